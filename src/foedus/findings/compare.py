@@ -1,0 +1,337 @@
+"""How each policy does against a baseline, over all worlds and over those the record favours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import isnan, nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.errors import Diagnostic, UsageError, nearest
+from foedus.findings.quantiles import (
+    decimals,
+    effective_sample_size,
+    mean_error,
+    median_error,
+    quantiles,
+    share_error,
+)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from foedus.findings.ensembles import Worlds
+    from collections.abc import Mapping
+
+__all__ = ["Cell", "Comparison", "Errors", "Step", "Summary", "compare", "convergence"]
+
+FloatArray = NDArray[np.float64]
+
+_INTERVAL = (0.1, 0.5, 0.9)
+_FEW_WORLDS = 1000
+_FEW_SHARE = 0.02
+# Solving the same game twice can differ in the last bits; such a difference is a tie.
+_TIE = 1e-12
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Monte Carlo standard errors: how far a number would move with other draws.
+
+    Attributes:
+        median: Of the median, in the unit of the outcome.
+        mean: Of the mean, in the unit of the outcome.
+        better: Of the share of worlds better than the baseline; NaN where there is none.
+    """
+
+    median: float
+    mean: float
+    better: float = nan
+
+
+@dataclass(frozen=True)
+class Summary:
+    """An outcome under a policy over many worlds.
+
+    Attributes:
+        median: The median over the worlds.
+        low: The lower end of the 80 % interval.
+        high: The upper end.
+        mean: The mean.
+        better: The share of the worlds in which the policy does better than the baseline; a
+            world in which both do the same counts half. ``None`` for the baseline itself and for
+            an outcome of which neither direction is better.
+        ties: The share of the worlds in which both do the same.
+        errors: Monte Carlo standard errors.
+        worlds: How many worlds carry weight.
+        effective: How many equally weighted worlds they are worth.
+    """
+
+    median: float
+    low: float
+    high: float
+    mean: float
+    better: float | None
+    ties: float = 0.0
+    errors: Errors = field(default_factory=lambda: Errors(nan, nan))
+    worlds: int = 0
+    effective: float = 0.0
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals the median and the mean have earned."""
+        return decimals(max(self.errors.median, self.errors.mean))
+
+    @property
+    def better_decimals(self) -> int:
+        """How many decimals the share ``better`` has earned, as a number between 0 and 1."""
+        return decimals(self.errors.better)
+
+    @property
+    def settled(self) -> bool:
+        """Whether ``better`` is further than two standard errors from one half."""
+        return self.better is not None and abs(self.better - 0.5) > 2 * self.errors.better
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One policy and one outcome.
+
+    Attributes:
+        policy: The policy.
+        outcome: The outcome.
+        prior: Over all worlds, each alike.
+        weighted: Over all worlds, each by how well it explains the record.
+        failed: How many worlds have no number here; they are left out of both.
+        failed_weight: The share of the record's weight that they carry.
+    """
+
+    policy: str
+    outcome: str
+    prior: Summary
+    weighted: Summary
+    failed: int = 0
+    failed_weight: float = 0.0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every policy against the baseline.
+
+    Attributes:
+        baseline: The policy compared with.
+        policies: All policies, the baseline included.
+        outcomes: All outcomes.
+        cells: By policy and outcome.
+        worlds: How many worlds the ensemble has.
+        effective_sample_size: How many equally weighted worlds the record leaves.
+        notes: What a reader must know before trusting a digit.
+    """
+
+    baseline: str
+    policies: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    cells: Mapping[tuple[str, str], Cell]
+    worlds: int
+    effective_sample_size: float
+    notes: tuple[str, ...] = ()
+
+    def cell(self, policy: str, outcome: str) -> Cell:
+        """One cell, by name."""
+        return self.cells[policy, outcome]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A finding from the first worlds only.
+
+    Attributes:
+        worlds: How many worlds it rests on.
+        prior: The summary over them, each alike.
+        weighted: The summary over them, by the record.
+    """
+
+    worlds: int
+    prior: Summary
+    weighted: Summary
+
+
+def compare(ensemble: Worlds, baseline: str) -> Comparison:
+    """Compare every policy with a baseline, outcome by outcome.
+
+    The share of worlds in which a policy does better answers "in how many of the sets of
+    assumptions is this policy the better choice", which is not the probability that it will be.
+    Both policies are compared within the same world. Ties count half, so that a policy that
+    changes nothing scores one half, and their share is given apart.
+
+    Args:
+        ensemble: Worlds by policies by outcomes.
+        baseline: The name of the policy to compare with.
+
+    Returns:
+        A summary for each policy and outcome, over the prior and over the worlds weighted by the
+        record. Worlds that could not be solved are counted and left out; where either policy has
+        no number, the world does not count for ``better``.
+
+    Raises:
+        UsageError: The baseline is no policy of the ensemble, or the ensemble has no world.
+    """
+    policies, outcomes = tuple(ensemble.policies), tuple(ensemble.outcomes)
+    _check(ensemble, baseline)
+    prior, weighted = ensemble.weights(record=False), ensemble.weights(record=True)
+    cells: dict[tuple[str, str], Cell] = {}
+    for outcome in outcomes:
+        reference = ensemble.outcome(outcome, baseline)
+        better = ensemble.info(outcome).better
+        for policy in policies:
+            values = reference if policy == baseline else ensemble.outcome(outcome, policy)
+            scores = None if policy == baseline else _scores(values, reference, better)
+            failed = np.isnan(values)
+            cells[policy, outcome] = Cell(
+                policy,
+                outcome,
+                _summary(values, scores, prior),
+                _summary(values, scores, weighted),
+                int(failed.sum()),
+                float(weighted[failed].sum()),
+            )
+    size = effective_sample_size(weighted)
+    notes = _notes(ensemble.worlds, size, cells)
+    return Comparison(baseline, policies, outcomes, cells, ensemble.worlds, size, notes)
+
+
+def convergence(
+    ensemble: Worlds, policy: str, outcome: str, baseline: str, *, first: int = 250
+) -> tuple[Step, ...]:
+    """Show how a finding settles as worlds are added: the first 250, 500, 1,000 ... of them.
+
+    Draws are addressed by index, so the first worlds of an ensemble are an ensemble too. A
+    finding that still moves between the last two steps has not settled.
+
+    Args:
+        ensemble: Worlds by policies by outcomes.
+        policy: The policy.
+        outcome: The outcome.
+        baseline: The policy to compare with.
+        first: How many worlds the first step has.
+
+    Returns:
+        One step for each doubling, the last with all worlds.
+
+    Raises:
+        UsageError: A name is unknown, or the ensemble has no world.
+    """
+    _check(ensemble, baseline, policy, outcome=outcome)
+    values, reference = ensemble.outcome(outcome, policy), ensemble.outcome(outcome, baseline)
+    scores = (
+        None if policy == baseline else _scores(values, reference, ensemble.info(outcome).better)
+    )
+    prior, weighted = ensemble.weights(record=False), ensemble.weights(record=True)
+    counts = []
+    count = max(1, first)
+    while count < ensemble.worlds:
+        counts.append(count)
+        count *= 2
+    return tuple(
+        Step(
+            n,
+            _summary(values[:n], None if scores is None else scores[:n], prior[:n]),
+            _summary(values[:n], None if scores is None else scores[:n], weighted[:n]),
+        )
+        for n in (*counts, ensemble.worlds)
+    )
+
+
+def _check(ensemble: Worlds, *policies: str, outcome: str = "") -> None:
+    if ensemble.worlds < 1:
+        raise UsageError(Diagnostic("ensemble", "it has no world", "at least one world"))
+    for policy in policies:
+        if policy not in ensemble.policies:
+            raise UsageError(
+                Diagnostic(
+                    "policy",
+                    f"unknown policy '{policy}'",
+                    "a policy of the ensemble",
+                    nearest(policy, ensemble.policies),
+                )
+            )
+    if outcome and outcome not in ensemble.outcomes:
+        raise UsageError(
+            Diagnostic(
+                "outcome",
+                f"unknown outcome '{outcome}'",
+                "an outcome of the ensemble",
+                nearest(outcome, ensemble.outcomes),
+            )
+        )
+
+
+def _scores(values: FloatArray, reference: FloatArray, better: str) -> FloatArray | None:
+    """For each world 1 when the policy does better, 1/2 for a tie, 0 otherwise; NaN unknown."""
+    if better not in {"lower", "higher"}:
+        return None
+    gain = reference - values if better == "lower" else values - reference
+    scale = np.maximum(np.abs(values), np.abs(reference))
+    scores = np.where(np.abs(gain) <= _TIE * scale, 0.5, np.where(gain > 0, 1.0, 0.0))
+    return np.where(np.isnan(gain), np.nan, scores)
+
+
+def _summary(values: FloatArray, scores: FloatArray | None, weights: FloatArray) -> Summary:
+    kept, mass = _known(values, weights)
+    if not len(kept):
+        return Summary(nan, nan, nan, nan, None if scores is None else nan)
+    low, median, high = map(float, quantiles(kept, mass, _INTERVAL))
+    better, ties, better_error = _share_better(scores, weights)
+    return Summary(
+        median,
+        low,
+        high,
+        float(kept @ mass),
+        better,
+        ties,
+        Errors(median_error(kept, mass), mean_error(kept, mass), better_error),
+        len(kept),
+        effective_sample_size(mass),
+    )
+
+
+def _share_better(
+    scores: FloatArray | None, weights: FloatArray
+) -> tuple[float | None, float, float]:
+    if scores is None:
+        return None, 0.0, nan
+    kept, mass = _known(scores, weights)
+    if not len(kept):
+        return nan, nan, nan
+    return float(kept @ mass), float(mass[kept == 0.5].sum()), share_error(kept, mass)
+
+
+def _known(values: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The values that are numbers and carry weight, with weights that sum to 1 again."""
+    known = ~np.isnan(values) & (weights > 0)
+    mass = weights[known]
+    return values[known], mass / mass.sum() if len(mass) else mass
+
+
+def _notes(worlds: int, size: float, cells: Mapping[tuple[str, str], Cell]) -> tuple[str, ...]:
+    notes = []
+    if worlds < _FEW_WORLDS:
+        notes.append(f"Only {worlds:,} worlds: shares are good to a few percentage points at best.")
+    if size < _FEW_WORLDS or size < _FEW_SHARE * worlds:
+        share = size / worlds
+        notes.append(
+            f"The record leaves an effective sample of {size:,.0f} of {worlds:,} worlds "
+            f"({share:.1%}): the assumptions rarely explain what already happened, or too few "
+            "worlds were drawn."
+        )
+    failed = [cell for cell in cells.values() if cell.failed]
+    if failed:
+        worst = max(failed, key=lambda cell: cell.failed)
+        notes.append(
+            f"Worlds without a solution: for {len({c.policy for c in failed})} of the policies, at "
+            f"most {worst.failed:,} of {worlds:,} ({worst.policy}, {worst.outcome}); they are left "
+            "out."
+        )
+    if any(isnan(cell.prior.median) for cell in failed):
+        notes.append("For some policy and outcome no world at all has a solution.")
+    return tuple(notes)

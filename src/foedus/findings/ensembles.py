@@ -1,0 +1,69 @@
+"""What findings ask of an ensemble of worlds; `foedus.ensemble.Ensemble` answers it."""
+
+from __future__ import annotations
+
+from typing import Protocol, TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["OutcomeFacts", "Worlds"]
+
+FloatArray = NDArray[np.float64]
+
+
+class OutcomeFacts(Protocol):
+    """What is known about an outcome: a label, a unit and which direction is better."""
+
+    @property
+    def name(self) -> str:
+        """Its name, such as ``attack``."""
+
+    @property
+    def label(self) -> str:
+        """The name to print."""
+
+    @property
+    def unit(self) -> str:
+        """The unit, such as ``probability``."""
+
+    @property
+    def better(self) -> str:
+        """``lower``, ``higher`` or ``neither``."""
+
+
+class Worlds(Protocol):
+    """Worlds by policies by outcomes, with the weight that the record gives each world."""
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds there are."""
+
+    @property
+    def policies(self) -> Sequence[str]:
+        """The names of the policies, in the order stated."""
+
+    @property
+    def outcomes(self) -> Sequence[str]:
+        """The names of the outcomes."""
+
+    def info(self, outcome: str, /) -> OutcomeFacts:
+        """What is known about an outcome."""
+
+    def assumption(self, name: str, /) -> FloatArray:
+        """The draws of an assumption, ``[worlds]``."""
+
+    def options(self, name: str, /) -> tuple[str, ...]:
+        """The options of an assumption that is a choice."""
+
+    def belief_quantile(self, name: str, q: float, /) -> float:
+        """A quantile of the belief behind an assumption."""
+
+    def outcome(self, outcome: str, policy: str, /) -> FloatArray:
+        """An outcome under a policy, ``[worlds]``; NaN where the world could not be solved."""
+
+    def weights(self, record: bool = True) -> FloatArray:  # noqa: FBT001, FBT002 - the ensemble's own signature
+        """The weight of each world, ``[worlds]``, summing to 1; equal when ``record`` is false."""
