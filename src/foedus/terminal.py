@@ -1,0 +1,231 @@
+"""Answers as text for a terminal: tables that fit a width, and the lines around them.
+
+Nothing is computed here: a table shows what a comparison or a verdict already holds.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from foedus.findings import Cell, Comparison, PositionVerdict, Share, Summary
+
+__all__ = ["CAVEAT", "Table", "comparison_tables", "plain", "position_lines"]
+
+WIDTH = 100
+GAP = "  "
+CAVEAT = "Results are conditional statements about stated assumptions, not forecasts."
+
+
+@dataclass(frozen=True)
+class Table:
+    """Text in rows and columns; the first column names the rows.
+
+    Attributes:
+        title: What the table shows, in one or two lines.
+        columns: Headings, the first one for the names of the rows.
+        rows: As many texts a row as there are columns.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def plain(table: Table) -> str:
+    """Set a table in aligned text: names to the left, everything else to the right.
+
+    Args:
+        table: The table.
+
+    Returns:
+        The title, the headings (wrapped to their columns), a rule and the rows, without a
+        final line break.
+
+    Example:
+        >>> print(plain(Table("Shares, %", ("policy", "attack"), (("none", "12"), ("paper", "7")))))
+        Shares, %
+        policy  attack
+        --------------
+        none        12
+        paper        7
+    """
+    widths = [
+        max([*map(cells_wide, (row[index] for row in table.rows)), wrapped(heading)[0]])
+        for index, heading in enumerate(table.columns)
+    ]
+    headings = [
+        wrapped(heading, width)[1] for heading, width in zip(table.columns, widths, strict=True)
+    ]
+    tall = max(map(len, headings))
+    head = [[""] * (tall - len(lines)) + lines for lines in headings]
+    lines = [aligned(row, widths) for row in zip(*head, strict=True)]
+    lines.append("-" * (sum(widths) + len(GAP) * (len(widths) - 1)))
+    lines += [aligned(row, widths) for row in table.rows]
+    return "\n".join([table.title, *lines])
+
+
+def aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    """Set one line: the first cell to the left, the others to the right."""
+    first, *others = (
+        (text, width - cells_wide(text)) for text, width in zip(row, widths, strict=True)
+    )
+    cells = [first[0] + " " * first[1], *(" " * space + text for text, space in others)]
+    return GAP.join(cells).rstrip()
+
+
+def cells_wide(text: str) -> int:
+    """How many terminal cells a text takes: combining marks none, wide characters two."""
+    return sum(
+        0
+        if unicodedata.combining(letter)
+        else 2
+        if unicodedata.east_asian_width(letter) in "WF"
+        else 1
+        for letter in text
+    )
+
+
+def wrapped(heading: str, width: int = 0) -> tuple[int, list[str]]:
+    """The narrowest width a heading can take, and its lines at a width."""
+    least = max(map(cells_wide, heading.split()), default=0)
+    return least, textwrap.wrap(heading, max(width, least, 1)) or [""]
+
+
+def comparison_tables(
+    comparison: Comparison, outcomes: Mapping[str, tuple[str, str]], width: int = WIDTH
+) -> tuple[Table, ...]:
+    """Lay out a comparison: policies as rows, outcomes as columns, both weightings.
+
+    Args:
+        comparison: What was compared.
+        outcomes: The outcomes to show, in order, each with its label and unit.
+        width: Terminal cells there are; outcomes that do not fit go into further tables.
+
+    Returns:
+        For each group of outcomes that fits, a table weighted by the record and one for the
+        prior. A cell reads ``median [low–high] better``: the 80 % interval and the share of
+        worlds in which the policy does better than the baseline.
+    """
+    tables = []
+    for weighting, note in (
+        ("weighted", "Worlds weighted by how well they explain the record"),
+        ("prior", "All worlds alike (prior)"),
+    ):
+        title = (
+            f"{note}: median [80 % interval], then the % of worlds better than "
+            f"{comparison.baseline}"
+        )
+        title = "\n".join(textwrap.wrap(title, width))
+        names = tuple(
+            f"{policy} (baseline)" if policy == comparison.baseline else policy
+            for policy in comparison.policies
+        )
+        columns = [
+            (
+                f"{label}, {'%' if is_percent(unit) else unit}",
+                tuple(
+                    written(comparison.cells[policy, outcome], weighting, unit)
+                    for policy in comparison.policies
+                ),
+            )
+            for outcome, (label, unit) in outcomes.items()
+        ]
+        room = width - max(map(cells_wide, ("policy", *names)))
+        for group in fitting(columns, room):
+            heads, bodies = zip(*group, strict=True)
+            rows = tuple(zip(names, *bodies, strict=True))
+            tables.append(Table(title, ("policy", *heads), rows))
+    return tuple(tables)
+
+
+def fitting(
+    columns: Sequence[tuple[str, tuple[str, ...]]], room: int
+) -> list[list[tuple[str, tuple[str, ...]]]]:
+    """Cut columns into groups that each fit the room, at least one column a group."""
+    groups: list[list[tuple[str, tuple[str, ...]]]] = []
+    left = -1
+    for column in columns:
+        heading, cells = column
+        need = len(GAP) + max([wrapped(heading)[0], *map(cells_wide, cells)])
+        if need > left:
+            groups.append([])
+            left = room
+        groups[-1].append(column)
+        left -= need
+    return groups
+
+
+def is_percent(unit: str) -> bool:
+    """Tell whether a unit is shown in per cent."""
+    from foedus.figures.numbers import is_share
+
+    return is_share(unit)
+
+
+def written(cell: Cell, weighting: str, unit: str) -> str:
+    """One cell: median, interval, and the share of worlds better than the baseline."""
+    summary: Summary = getattr(cell, weighting)
+    low, high = short(summary.low, unit), short(summary.high, unit)
+    dash = "…" if low.startswith("−") or high.startswith("−") else "–"
+    text = f"{short(summary.median, unit)} [{low}{dash}{high}]"
+    # Blanks where there is no share keep the medians of a column under each other.
+    return f"{text} {'' if summary.better is None else share(summary.better):>3}"
+
+
+def short(value: float, unit: str) -> str:
+    """A value without its unit, which stands in the heading."""
+    from foedus.figures.numbers import number
+
+    if not is_percent(unit) or math.isnan(value):
+        return number(value)
+    percent = 100 * value
+    if 0 < percent < 0.05:
+        return "<0.1"
+    return f"{percent:.1f}" if 0.05 <= percent < 0.95 else f"{percent:.0f}"
+
+
+def share(value: float) -> str:
+    """A share of worlds in per cent that never rounds to certainty."""
+    if math.isnan(value):
+        return "–"
+    if 0 < value < 0.01:
+        return "<1"
+    if 0.99 < value < 1:
+        return ">99"
+    return f"{100 * value:.0f}"
+
+
+def position_lines(verdicts: Sequence[PositionVerdict], width: int = WIDTH) -> list[str]:
+    """Say for each position how many worlds share its premises and whether its claims hold.
+
+    Args:
+        verdicts: What the ensemble says about each position.
+        width: Terminal cells there are.
+
+    Returns:
+        Lines of text, a heading and one line a claim for each position.
+    """
+    lines = []
+    for verdict in verdicts:
+        speaker = verdict.position.speaker
+        lines.append(
+            f"{speaker}: premises hold in {both(verdict.own)} of the worlds"
+            f" ({verdict.own.worlds:,})"
+        )
+        for claim in verdict.claims:
+            own = f"{both(claim.own)} of those" if claim.own.worlds else "no world to judge it in"
+            text = f"“{claim.claim.quote}” holds in {own}, {both(claim.all)} of all"
+            lines += textwrap.wrap(text, width, initial_indent="  - ", subsequent_indent="    ")
+    return lines
+
+
+def both(counted: Share) -> str:
+    """A share under both weightings."""
+    return f"{share(counted.weighted)} % (prior {share(counted.prior)} %)"

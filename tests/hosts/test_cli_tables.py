@@ -1,0 +1,112 @@
+"""Tables in a terminal: what a comparison holds, in the width there is."""
+
+from __future__ import annotations
+
+import re
+from math import nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foedus.findings import Cell, Comparison, Share, Summary
+from foedus.terminal import Table, comparison_tables, plain, share, short
+
+UNIT = "probability"
+
+
+def comparison(policies: list[str], outcomes: list[str]) -> Comparison:
+    """A comparison whose first policy is the baseline and whose cells can be told apart."""
+    cells = {}
+    for row, policy in enumerate(policies):
+        for column, outcome in enumerate(outcomes):
+            median = 0.01 * (1 + row + 10 * column % 80)
+            better = None if row == 0 else 0.25 + 0.5 * (row % 2)
+            weighted = Summary(median, median / 2, median * 1.2, median, better)
+            prior = Summary(median / 2, 0.0, median, median, better)
+            cells[policy, outcome] = Cell(policy, outcome, prior, weighted)
+    return Comparison(policies[0], tuple(policies), tuple(outcomes), cells, 1000, 300.0)
+
+
+@given(
+    policies=st.lists(
+        st.text("abcdefghij-", min_size=1, max_size=30), min_size=1, max_size=9, unique=True
+    ),
+    labels=st.lists(st.text("abc é日", min_size=1, max_size=40), min_size=1, max_size=12),
+    width=st.integers(60, 120),
+)
+def test_tables_fit_the_width_and_drop_nothing(
+    policies: list[str], labels: list[str], width: int
+) -> None:
+    """Every outcome appears once in each weighting, and no line is wider than asked."""
+    outcomes = [f"outcome{index}" for index in range(len(labels))]
+    named = {
+        name: (f"{label} {index}", UNIT)
+        for index, (name, label) in enumerate(zip(outcomes, labels, strict=True))
+    }
+    tables = comparison_tables(comparison(policies, outcomes), named, width)
+    shown = [heading for table in tables for heading in table.columns[1:]]
+    assert sorted(shown) == sorted(f"{label}, %" for label, _ in named.values() for _ in "12")
+    for table in tables:
+        assert len(table.rows) == len(policies)
+        for line in plain(table).splitlines():
+            assert len(line) <= width
+
+
+def test_a_cell_shows_median_interval_and_share() -> None:
+    """A cell reads median, 80 % interval and share of worlds better than the baseline."""
+    tables = comparison_tables(comparison(["none", "paper"], ["attack"]), {"attack": ("A", UNIT)})
+    weighted, prior = tables
+    assert weighted.rows[0] == ("none (baseline)", "1 [0.5–1]    ")
+    assert weighted.rows[1] == ("paper", "2 [1–2]  75")
+    assert prior.rows[1] == ("paper", "1 [0–2]  75")
+    assert "record" in weighted.title
+    assert "prior" in prior.title
+
+
+def test_other_units_are_named_in_the_heading() -> None:
+    """An outcome that is no share keeps its number and names its unit."""
+    table = comparison_tables(
+        comparison(["none"], ["cost"]), {"cost": ("Cost to EUR", "war-years")}
+    )[0]
+    assert table.columns[1] == "Cost to EUR, war-years"
+    assert table.rows[0][1].startswith("0.01 [")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0, "0"), (0.0001, "<0.1"), (0.004, "0.4"), (0.031, "3"), (0.5, "50"), (1, "100"), (nan, "–")],
+)
+def test_percentages_keep_what_can_be_read(value: float, shown: str) -> None:
+    """Small probabilities keep a digit, none but zero reads as zero, and no number is a dash."""
+    assert short(value, UNIT) == shown
+
+
+@given(st.floats(0, 1))
+def test_a_share_never_rounds_to_certainty(value: float) -> None:
+    """Only a share of 0 reads as 0 and only a share of 1 as 100."""
+    assert (share(value) == "0") == (value == 0)
+    assert (share(value) == "100") == (value == 1)
+
+
+def test_wide_and_combining_letters_keep_columns_straight() -> None:
+    """Columns stay under each other when names hold wide or combining letters."""
+    table = Table("t", ("name", "n"), (("日本", "1"), ("e\u0301tat", "2")))
+    assert plain(table).splitlines()[-2:] == ["日本  1", "e\u0301tat  2"]
+
+
+def test_positions_are_shown_with_both_weightings() -> None:
+    """Each position shows the worlds of its premises and each claim in those and in all."""
+    from foedus.findings import ClaimVerdict, PositionVerdict
+    from foedus.scenario import Claim, Position, parse
+    from foedus.terminal import position_lines
+
+    claim = Claim("it provokes", 3, "x > 0", parse("1 > 0", "x"))
+    position = Position("a", "A. Author", "doc", (), (claim,), ())
+    own, every = Share(0.5, 0.25, 120), Share(0.75, 0.995, 400)
+    verdict = PositionVerdict(position, own, (), (ClaimVerdict(claim, own, every),))
+    lines = position_lines([verdict])
+    assert lines[0] == "A. Author: premises hold in 25 % (prior 50 %) of the worlds (120)"
+    text = re.sub(r"\s+", " ", " ".join(lines[1:]))
+    assert "“it provokes” holds in 25 % (prior 50 %) of those" in text
+    assert ">99 % (prior 75 %) of all" in text
