@@ -1,0 +1,72 @@
+"""Pictures: one function a figure, from a view-model to SVG or HTML, with its data table.
+
+Pure Python and light: no plotting library, no script, nothing fetched. Each function takes a
+frozen view-model of plain values and returns a `Figure`.
+"""
+
+from foedus.figures.baserates import BaseRateRow, BaseRatesView, baserates
+from foedus.figures.beliefs import BeliefRow, BeliefsView, Reference, beliefs
+from foedus.figures.colours import hues
+from foedus.figures.figure import Column, Figure, Table, style_sheet
+from foedus.figures.flow import FlowActor, FlowEdge, FlowNode, FlowTree
+from foedus.figures.hazard import HazardCurve, HazardView, hazard
+from foedus.figures.lawview import LawRow, LawView, lawview
+from foedus.figures.matrix import MatrixCell, MatrixView, OutcomeColumn, matrix
+from foedus.figures.positions import (
+    ClaimRow,
+    PositionBlock,
+    PositionsView,
+    PremiseRow,
+    TwoShares,
+    positions,
+)
+from foedus.figures.signing import Signatory, SigningRow, SigningView, signing
+from foedus.figures.tree import tree
+from foedus.figures.views import Option, Range, Weighed
+from foedus.figures.worlds import WorldsRow, WorldsView, worlds
+
+__all__ = [
+    "BaseRateRow",
+    "BaseRatesView",
+    "BeliefRow",
+    "BeliefsView",
+    "ClaimRow",
+    "Column",
+    "Figure",
+    "FlowActor",
+    "FlowEdge",
+    "FlowNode",
+    "FlowTree",
+    "HazardCurve",
+    "HazardView",
+    "LawRow",
+    "LawView",
+    "MatrixCell",
+    "MatrixView",
+    "Option",
+    "OutcomeColumn",
+    "PositionBlock",
+    "PositionsView",
+    "PremiseRow",
+    "Range",
+    "Reference",
+    "Signatory",
+    "SigningRow",
+    "SigningView",
+    "Table",
+    "TwoShares",
+    "Weighed",
+    "WorldsRow",
+    "WorldsView",
+    "baserates",
+    "beliefs",
+    "hazard",
+    "hues",
+    "lawview",
+    "matrix",
+    "positions",
+    "signing",
+    "style_sheet",
+    "tree",
+    "worlds",
+]

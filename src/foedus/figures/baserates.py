@@ -1,0 +1,183 @@
+"""Base rates: what happened in the past against what the model's prior would produce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foedus.figures.figure import Column, Figure, Table
+from foedus.figures.numbers import interval, nice_ceiling, percent
+from foedus.figures.strips import Axis, strip
+from foedus.figures.svg import Element, element, render
+
+if TYPE_CHECKING:
+    from foedus.figures.views import Range
+
+__all__ = ["BaseRateRow", "BaseRatesView", "baserates"]
+
+
+@dataclass(frozen=True)
+class BaseRateRow:
+    """One rate.
+
+    Attributes:
+        name: What is counted.
+        definition: How, and in which sample.
+        observed: The observed rate and its interval.
+        model: What the prior predicts for the same thing, and its interval; ``None`` where
+            the model says nothing.
+        inside: Whether the two agree, as the comparison that was made defines it.
+        source: Where the observation comes from.
+    """
+
+    name: str
+    definition: str
+    observed: Range
+    model: Range | None
+    inside: bool | None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class BaseRatesView:
+    """The rates in the order given."""
+
+    rows: tuple[BaseRateRow, ...]
+
+
+def baserates(view: BaseRatesView, name: str = "base-rates") -> Figure:
+    """Draw observed rates and their intervals above the model's, each row on its own scale.
+
+    Args:
+        view: The rates.
+        name: The name of the figure.
+
+    Returns:
+        The figure; `Figure.svg` is empty because the picture is a table.
+    """
+    head = element(
+        "tr",
+        (
+            element("th", text, scope="col")
+            for text in ("Rate", "Observed and model, each row on its own scale", "Agree")
+        ),
+    )
+    body = element(
+        "div",
+        element(
+            "table",
+            element("caption", "Base rates", class_="hidden"),
+            element("thead", head),
+            element("tbody", (_row(row) for row in view.rows)),
+            class_="cards rates",
+        ),
+        class_="foedus baserates",
+    )
+    caption = (
+        "Dark: the observed rate and its interval. Hollow grey: what the prior, before any "
+        "record, would produce. Rates depend on their definition and sample, which stand "
+        "beside them."
+    )
+    return Figure(name, "The past and the prior", caption, "", _table(view), render(body))
+
+
+def _row(row: BaseRateRow) -> Element:
+    ends = [row.observed.high, row.observed.median]
+    if row.model:
+        ends += [row.model.high, row.model.median]
+    axis = Axis(0, min(nice_ceiling(max(ends)), 1.0))
+    where = [
+        element("b", row.name),
+        element("span", row.definition, class_="definition"),
+        element("span", row.source, class_="note") if row.source else None,
+    ]
+    if row.inside is None:
+        verdict = element("span", "not modelled", class_="chip out")
+    elif row.inside:
+        verdict = element("span", "✓ inside", class_="chip inside")
+    else:
+        verdict = element("span", "✕ outside", class_="chip outside")
+    return element(
+        "tr",
+        element("th", where, scope="row"),
+        element("td", _picture(row, axis), class_="rate"),
+        element("td", verdict),
+    )
+
+
+def _picture(row: BaseRateRow, axis: Axis) -> list[Element]:
+    seen, model = row.observed, row.model
+    marks = [
+        element("line", x1=axis.at(seen.low), x2=axis.at(seen.high), y1=8, y2=8, class_="observed"),
+        element("circle", cx=axis.at(seen.median), cy=8, r=4, class_="observed"),
+    ]
+    words: list[Element] = [
+        element("div", element("dt", "observed"), element("dd", _said(seen))),
+    ]
+    if model:
+        marks += [
+            element(
+                "line",
+                x1=axis.at(model.low),
+                x2=axis.at(model.high),
+                y1=20,
+                y2=20,
+                class_="range prior",
+            ),
+            element("circle", cx=axis.at(model.median), cy=20, r=3.5, class_="dot prior"),
+        ]
+        words.append(element("div", element("dt", "model"), element("dd", _said(model))))
+    ends = element(
+        "div",
+        element("span", percent(axis.low)),
+        element("span", percent(axis.high)),
+        class_="scale",
+        aria_hidden="true",
+    )
+    frame = element("line", x1="0%", x2="100%", y1=27.5, y2=27.5, class_="axis")
+    return [strip(28, frame, marks), ends, element("dl", words)]
+
+
+def _said(span: Range) -> list[Element | str]:
+    return [element("b", _fine(span.median)), f" ({_fine_interval(span)})"]
+
+
+def _fine(share: float) -> str:
+    """Per cent with a decimal below ten: yearly rates are small."""
+    if 0 < share < 0.1:
+        return f"{share * 100:.1f}\N{NARROW NO-BREAK SPACE}%"
+    return percent(share)
+
+
+def _fine_interval(span: Range) -> str:
+    if span.high >= 0.1:
+        return interval(span.low, span.high)
+    return f"{span.low * 100:.1f}–{_fine(span.high)}"
+
+
+def _table(view: BaseRatesView) -> Table:
+    columns = (
+        Column("rate", "Rate"),
+        Column("definition", "Definition"),
+        Column("observed", "Observed", "number"),
+        Column("observed_low", "Observed, low", "number"),
+        Column("observed_high", "Observed, high", "number"),
+        Column("model", "Prior", "number"),
+        Column("model_low", "Prior, low", "number"),
+        Column("model_high", "Prior, high", "number"),
+        Column("agree", "Agree"),
+        Column("source", "Source"),
+    )
+    agree = {True: "yes", False: "no", None: "not modelled"}
+    rows = []
+    for row in view.rows:
+        model = (row.model.median, row.model.low, row.model.high) if row.model else (None,) * 3
+        rows.append(
+            (
+                *(row.name, row.definition),
+                *(row.observed.median, row.observed.low, row.observed.high),
+                *model,
+                *(agree[row.inside], row.source),
+            )
+        )
+    return Table(columns, tuple(rows))

@@ -1,0 +1,285 @@
+"""Assumptions: what is believed before the record and after it, with units and sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from foedus.figures.figure import Column, Figure, Table
+from foedus.figures.numbers import interval, number, percent
+from foedus.figures.svg import Element, element, render
+from foedus.figures.views import Range
+
+__all__ = ["SPARKS", "BeliefRow", "BeliefsView", "Reference", "beliefs"]
+
+SPARKS = 20
+_WIDTH, _HALF, _DOT = 168.0, 20.0, 5.6
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where a number comes from: a text for people, and an address if there is one."""
+
+    text: str
+    url: str = ""
+    judgement: bool = False
+
+
+@dataclass(frozen=True)
+class BeliefRow:
+    """One assumption.
+
+    Attributes:
+        name: Its name in the scenario.
+        label: What it is, in words.
+        unit: Its unit.
+        question: The question that elicits it; may be empty.
+        prior: Twenty quantiles as assumed (probabilities 0.025, 0.075, ..., 0.975); empty for
+            a choice between theories.
+        weighted: The same, record-weighted.
+        options: For a choice: each option with its share, prior and weighted.
+        reference: Its source.
+    """
+
+    name: str
+    label: str
+    unit: str
+    question: str
+    prior: tuple[float, ...] = ()
+    weighted: tuple[float, ...] = ()
+    options: tuple[tuple[str, float, float], ...] = ()
+    reference: Reference = Reference("")
+
+    def __post_init__(self) -> None:
+        """Refuse rows with neither quantiles nor options, or with too few."""
+        if not self.options and not len(self.prior) == len(self.weighted) == SPARKS:
+            message = f"an assumption needs {SPARKS} quantiles for each weighting, or options"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True)
+class BeliefsView:
+    """The assumptions in the order given."""
+
+    rows: tuple[BeliefRow, ...]
+
+
+def beliefs(view: BeliefsView, name: str = "assumptions") -> Figure:
+    """Draw each assumption with its distribution before and after the record.
+
+    Args:
+        view: The assumptions.
+        name: The name of the figure, and the prefix of its footnotes.
+
+    Returns:
+        The figure; `Figure.svg` is empty because the picture is a table.
+    """
+    notes: dict[Reference, int] = {}
+    rows = [_row(row, notes, name) for row in view.rows]
+    head = element(
+        "tr",
+        (
+            element("th", text, scope="col")
+            for text in ("Assumption", "Twenty equally likely values", "Middle 80 %")
+        ),
+    )
+    table = element(
+        "table",
+        element("caption", "Assumptions", class_="hidden"),
+        element("thead", head),
+        element("tbody", rows),
+        class_="cards beliefs-table",
+    )
+    sources = element(
+        "ol",
+        (element("li", _source(note), id=f"{name}-source-{i}") for note, i in notes.items()),
+        class_="sources",
+    )
+    body = element(
+        "div",
+        table,
+        element("h3", "Sources") if notes else None,
+        sources if notes else None,
+        class_="foedus beliefs",
+    )
+    caption = (
+        "Filled dots above the line: the worlds weighted by the record; hollow dots below it: as "
+        "assumed (prior). Where the two differ, the record speaks about this assumption."
+    )
+    return Figure(name, "Assumptions and their sources", caption, "", _table(view), render(body))
+
+
+def _source(note: Reference) -> list[Element | str]:
+    parts: list[Element | str] = []
+    if note.judgement:
+        parts += [element("span", "judgement", class_="chip out"), " "]
+    if note.url.startswith(("https://", "http://")):
+        parts.append(element("a", note.text, href=note.url, rel="noreferrer"))
+    else:
+        parts.append(note.text)
+    return parts
+
+
+def _row(row: BeliefRow, notes: dict[Reference, int], name: str) -> Element:
+    mark = None
+    if row.reference.text:
+        index = notes.setdefault(row.reference, len(notes) + 1)
+        link = element(
+            "a", str(index), href=f"#{name}-source-{index}", aria_label=f"source {index}"
+        )
+        mark = element("sup", link)
+    what = [
+        element("b", row.label),
+        mark,
+        element("span", row.unit, class_="unit") if row.unit else None,
+        element("span", row.question, class_="definition") if row.question else None,
+    ]
+    if row.options:
+        picture, words = _options(row), None
+    else:
+        picture, words = [_spark(row)], _words(row)
+    return element(
+        "tr",
+        element("th", what, scope="row"),
+        element("td", picture, colspan="2" if row.options else None, class_="spark"),
+        element("td", words, class_="share") if words else None,
+    )
+
+
+def _words(row: BeliefRow) -> list[Element]:
+    after, before = _span(row.weighted), _span(row.prior)
+    return [
+        element(
+            "div",
+            element("b", number(after.median)),
+            f" ({interval(after.low, after.high, row.unit or 'number')})",
+            class_="line weighted",
+        ),
+        element(
+            "div",
+            element("span", "prior ", class_="tag"),
+            number(before.median),
+            f" ({interval(before.low, before.high, row.unit or 'number')})",
+            class_="line prior",
+        ),
+    ]
+
+
+def _span(values: tuple[float, ...]) -> Range:
+    ordered = sorted(values)
+    # Quantiles 0.075/0.125 and 0.875/0.925 lie on both sides of 0.1 and 0.9.
+    return Range(
+        (ordered[9] + ordered[10]) / 2,
+        (ordered[1] + ordered[2]) / 2,
+        (ordered[17] + ordered[18]) / 2,
+    )
+
+
+def _spark(row: BeliefRow) -> Element:
+    every = (*row.prior, *row.weighted)
+    low, high = min(every), max(every)
+    spread = high - low or 1.0
+    columns = int(_WIDTH / _DOT)
+
+    def column(value: float) -> int:
+        return round((value - low) / spread * (columns - 1))
+
+    tallest = max(
+        max(Counter(map(column, values)).values()) for values in (row.prior, row.weighted)
+    )
+    pitch = min(_DOT, (_HALF - _DOT / 2) / tallest)
+    groups = []
+    for kind, values, direction in (("prior", row.prior, 1), ("weighted", row.weighted, -1)):
+        stacked: Counter[int] = Counter()
+        dots = []
+        for value in values:
+            at = column(value)
+            dots.append(
+                element(
+                    "circle",
+                    cx=_DOT / 2 + at * _DOT,
+                    cy=_HALF + direction * (1 + _DOT / 2 + stacked[at] * pitch),
+                    r=_DOT / 2 - 0.5,
+                    class_=f"dot {kind}",
+                )
+            )
+            stacked[at] += 1
+        groups.append(element("g", dots, class_=kind))
+    return element(
+        "svg",
+        element("line", x1=0, x2=_WIDTH, y1=_HALF, y2=_HALF, class_="axis"),
+        groups,
+        width=_WIDTH,
+        height=2 * _HALF + 2,
+        viewBox=f"0 0 {_WIDTH:.0f} {2 * _HALF + 2:.0f}",
+        class_="sparkline",
+        aria_hidden="true",
+        focusable="false",
+    )
+
+
+def _options(row: BeliefRow) -> list[Element]:
+    items = []
+    for option, prior, weighted in row.options:
+        bar = element(
+            "svg",
+            element("rect", width="100%", height=8, class_="track"),
+            element("rect", width=f"{100 * weighted:.1f}%", height=8, class_="fill weighted"),
+            element(
+                "line",
+                x1=f"{100 * prior:.1f}%",
+                x2=f"{100 * prior:.1f}%",
+                y1=-2,
+                y2=10,
+                class_="mark prior",
+            ),
+            width="100%",
+            height=8,
+            class_="strip",
+            aria_hidden="true",
+            focusable="false",
+        )
+        shares = element(
+            "span",
+            element("b", percent(weighted), class_="weighted"),
+            " ",
+            element("span", f"prior {percent(prior)}", class_="prior tag"),
+        )
+        items.append(element("div", element("span", option), bar, shares, class_="option"))
+    return items
+
+
+def _table(view: BeliefsView) -> Table:
+    columns = (
+        Column("assumption", "Assumption"),
+        Column("label", "Meaning"),
+        Column("unit", "Unit"),
+        Column("option", "Option"),
+        Column("prior_median", "Median or share, prior", "number"),
+        Column("prior_low", "10th percentile, prior", "number"),
+        Column("prior_high", "90th percentile, prior", "number"),
+        Column("weighted_median", "Median or share, record-weighted", "number"),
+        Column("weighted_low", "10th percentile, record-weighted", "number"),
+        Column("weighted_high", "90th percentile, record-weighted", "number"),
+        Column("source", "Source"),
+    )
+    rows: list[tuple[str | float | None, ...]] = []
+    for row in view.rows:
+        source = ("judgement: " if row.reference.judgement else "") + row.reference.text
+        for option, prior, weighted in row.options:
+            rows.append(
+                (
+                    *(row.name, row.label, row.unit, option),
+                    *(prior, None, None, weighted, None, None, source),
+                )
+            )
+        if not row.options:
+            before, after = _span(row.prior), _span(row.weighted)
+            rows.append(
+                (
+                    *(row.name, row.label, row.unit, None),
+                    *(before.median, before.low, before.high),
+                    *(after.median, after.low, after.high, source),
+                )
+            )
+    return Table(columns, tuple(rows))

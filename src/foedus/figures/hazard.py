@@ -1,0 +1,209 @@
+"""Risk over the years: one small panel per option, on shared scales."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foedus.figures.figure import Column, Figure, Table, drawing
+from foedus.figures.numbers import nice_ceiling, percent, ticks
+from foedus.figures.svg import Element, coordinate, element
+from foedus.figures.typeset import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from foedus.figures.views import Option, Range, Weighed
+
+__all__ = ["HazardCurve", "HazardView", "hazard"]
+
+
+@dataclass(frozen=True)
+class HazardCurve:
+    """An option and its risk in each year, as medians with 80 % intervals over worlds."""
+
+    option: Option
+    years: tuple[Weighed, ...]
+
+
+@dataclass(frozen=True)
+class HazardView:
+    """Curves over the same years.
+
+    Attributes:
+        label: What happens, for instance "Attack by the end of the year".
+        years: The years, counted from the start or as dates.
+        curves: One for each option.
+    """
+
+    label: str
+    years: tuple[int, ...]
+    curves: tuple[HazardCurve, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse curves that do not fit the years."""
+        if any(len(curve.years) != len(self.years) for curve in self.curves):
+            message = "each curve needs one value a year"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True)
+class _Panel:
+    left: float
+    top: float
+    width: float
+    height: float
+    high: float
+    years: tuple[int, ...]
+
+    def x(self, index: int) -> float:
+        return self.left + self.width * index / max(len(self.years) - 1, 1)
+
+    def y(self, value: float) -> float:
+        return self.top + self.height * (1 - value / self.high)
+
+    def line(self, values: Sequence[float]) -> str:
+        points = (
+            f"{coordinate(self.x(i))} {coordinate(self.y(value))}" for i, value in enumerate(values)
+        )
+        return "M" + "L".join(points)
+
+
+def hazard(view: HazardView, width: float = 760, name: str = "hazard") -> Figure:
+    """Draw the risk over the years, one panel per option.
+
+    Each panel shows the record-weighted median with its 80 % band, the prior as dashed lines,
+    and the baseline's median as a thin line for comparison.
+
+    Args:
+        view: The years and the curves.
+        width: Width in px: three panels a row, two below 560 px.
+        name: The name of the figure, and the prefix of its ids.
+
+    Returns:
+        The figure, its table with a row for each option and year.
+    """
+    across = 2 if width < 560 else min(4 if width > 900 else 3, max(len(view.curves), 1))
+    left, gap, title_room, foot = 38.0, 22.0, 40.0, 26.0
+    panel_width = (width - left - 8 - gap * (across - 1)) / across
+    panel_height = panel_width * (0.78 if across == 2 else 0.62)
+    top_value = max(
+        span.high for curve in view.curves for year in curve.years for span in _both(year)
+    )
+    high = min(nice_ceiling(top_value), 1.0) if top_value > 0 else 0.01
+    baseline = next((curve for curve in view.curves if curve.option.baseline), None)
+    marks: list[Element] = []
+    for index, curve in enumerate(view.curves):
+        line, place = divmod(index, across)
+        panel = _Panel(
+            left + place * (panel_width + gap),
+            title_room + line * (panel_height + title_room + foot),
+            panel_width,
+            panel_height,
+            high,
+            view.years,
+        )
+        marks += _frame(panel, curve.option.label, labelled=place == 0)
+        marks += _curves(panel, curve, baseline)
+    rows = -(-len(view.curves) // across)
+    height = rows * (panel_height + title_room + foot)
+    caption = (
+        f"{view.label}, by year. Line and band: median and middle 80 % of the record-weighted "
+        "worlds; dashed and dotted grey: the same as assumed (prior)"
+    )
+    caption += f"; thin dark line: the median of “{baseline.option.label}”." if baseline else "."
+    svg = drawing(name, view.label, caption, (width, height), marks)
+    return Figure(name, "Risk over the years", caption, svg, _table(view))
+
+
+def _both(year: Weighed) -> tuple[Range, Range]:
+    return year.prior, year.weighted
+
+
+def _frame(panel: _Panel, label: str, *, labelled: bool) -> list[Element]:
+    bottom = panel.top + panel.height
+    marks = []
+    lines = wrap(label, 12, panel.width + 10, 2, bold=True)
+    for index, text in enumerate(lines):
+        y = panel.top - 10 - 14 * (len(lines) - 1 - index)
+        marks.append(element("text", text, x=panel.left, y=y, class_="strong"))
+    for value in ticks(0, panel.high, 5):
+        y = panel.y(value)
+        kind = "axis" if value == 0 else "grid"
+        marks.append(
+            element("line", x1=panel.left, x2=panel.left + panel.width, y1=y, y2=y, class_=kind)
+        )
+        if labelled:
+            marks.append(
+                element(
+                    "text",
+                    percent(value),
+                    x=panel.left - 5,
+                    y=y + 4,
+                    text_anchor="end",
+                    class_="small muted",
+                )
+            )
+    last = len(panel.years) - 1
+    for index in sorted({0, last // 2, last} if panel.width > 130 else {0, last}):
+        anchor = "start" if index == 0 else "end" if index == last else "middle"
+        marks.append(
+            element(
+                "text",
+                str(panel.years[index]),
+                x=panel.x(index),
+                y=bottom + 16,
+                text_anchor=anchor,
+                class_="small muted",
+            )
+        )
+    return marks
+
+
+def _curves(panel: _Panel, curve: HazardCurve, baseline: HazardCurve | None) -> list[Element]:
+    prior = [year.prior for year in curve.years]
+    weighted = [year.weighted for year in curve.years]
+    upper = panel.line([span.high for span in weighted])
+    lower = [
+        f"{coordinate(panel.x(i))} {coordinate(panel.y(span.low))}"
+        for i, span in reversed(list(enumerate(weighted)))
+    ]
+    band = element("path", d=f"{upper}L{'L'.join(lower)}Z", class_="area weighted")
+    grey = [
+        element("path", d=panel.line([span.median for span in prior]), class_="curve prior"),
+        element("path", d=panel.line([span.low for span in prior]), class_="curve prior bound"),
+        element("path", d=panel.line([span.high for span in prior]), class_="curve prior bound"),
+    ]
+    middle = element(
+        "path", d=panel.line([span.median for span in weighted]), class_="curve weighted"
+    )
+    compared = None
+    if baseline is not None and baseline is not curve:
+        medians = [year.weighted.median for year in baseline.years]
+        compared = element("path", d=panel.line(medians), class_="curve baseline")
+    return [
+        element("g", band, class_="weighted"),
+        element("g", grey, class_="prior"),
+        *([compared] if compared else []),
+        element("g", middle, class_="weighted"),
+    ]
+
+
+def _table(view: HazardView) -> Table:
+    columns = [Column("policy", "Option"), Column("year", "Year")]
+    for kind, label in (("prior", "prior"), ("weighted", "record-weighted")):
+        columns += [
+            Column(f"{kind}_median", f"Median, {label}", "share"),
+            Column(f"{kind}_low", f"10th percentile, {label}", "share"),
+            Column(f"{kind}_high", f"90th percentile, {label}", "share"),
+        ]
+    rows = tuple(
+        (curve.option.label, str(year), *_ends(spans.prior), *_ends(spans.weighted))
+        for curve in view.curves
+        for year, spans in zip(view.years, curve.years, strict=True)
+    )
+    return Table(tuple(columns), rows)
+
+
+def _ends(span: Range) -> tuple[float, float, float]:
+    return span.median, span.low, span.high

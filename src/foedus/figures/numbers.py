@@ -1,0 +1,113 @@
+"""Numbers as figures write them: short, with a narrow space before the unit."""
+
+from __future__ import annotations
+
+import math
+
+__all__ = ["interval", "nice_ceiling", "number", "percent", "quantity", "ticks"]
+
+_THIN = "\N{NARROW NO-BREAK SPACE}"
+
+
+def percent(share: float) -> str:
+    r"""Write a probability or share as a whole per cent, and never round to certainty.
+
+    Example:
+        >>> [percent(p).replace("\u202f", " ") for p in (0, 0.004, 0.123, 0.997, 1)]
+        ['0 %', '<1 %', '12 %', '>99 %', '100 %']
+    """
+    if math.isnan(share):
+        return "–"
+    if 0 < share < 0.01:
+        return f"<1{_THIN}%"
+    if 0.99 < share < 1:
+        return f">99{_THIN}%"
+    return f"{share * 100:.0f}{_THIN}%"
+
+
+def number(value: float) -> str:
+    """Write a number with about two significant digits.
+
+    Example:
+        >>> [number(v) for v in (0, 0.0123, 0.5, 3.14159, 27.2, 25000)]
+        ['0', '0.012', '0.5', '3.1', '27', '25,000']
+    """
+    if math.isnan(value):
+        return "–"
+    if value == 0 or abs(value) >= 10:
+        return f"{value:,.0f}".replace("-", "−")
+    digits = 1 - math.floor(math.log10(abs(value)))
+    text = f"{value:.{max(digits, 0)}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", "−")
+
+
+def quantity(value: float, unit: str) -> str:
+    r"""Write a value in its unit: a probability or share as per cent, anything else as a number.
+
+    Example:
+        >>> quantity(0.25, "probability").replace("\u202f", " "), quantity(2.5, "war-years")
+        ('25 %', '2.5')
+    """
+    return percent(value) if is_share(unit) else number(value)
+
+
+def is_share(unit: str) -> bool:
+    """Say whether a unit is a probability, a share or a yearly probability."""
+    return unit.startswith(("probability", "share"))
+
+
+def interval(low: float, high: float, unit: str = "probability") -> str:
+    r"""Write an interval, its unit once.
+
+    Example:
+        >>> interval(0.02, 0.14).replace("\u202f", " "), interval(0.5, 3, "war-years")
+        ('2–14 %', '0.5–3')
+    """
+    first, second = quantity(low, unit), quantity(high, unit)
+    if first == second:
+        return first
+    if is_share(unit) and not first.startswith("<") and second != "–":
+        first = first.removesuffix(f"{_THIN}%")
+    dash = " to " if first.startswith(("<", "−")) or second.startswith((">", "−")) else "–"
+    return f"{first}{dash}{second}"
+
+
+def nice_ceiling(value: float) -> float:
+    """Round up to 1, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten, for the end of an axis.
+
+    Example:
+        >>> nice_ceiling(0.137), nice_ceiling(0.42), nice_ceiling(7.1)
+        (0.15, 0.5, 8.0)
+    """
+    if not value > 0 or math.isinf(value):
+        return 1.0
+    power = math.floor(math.log10(value))
+    for step in (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0):
+        # Built from text, so that the end of an axis is 0.15 and not 0.15000000000000002.
+        ceiling = float(f"{step}e{power}")
+        if value <= ceiling * (1 + 1e-9):
+            return ceiling
+    return float(f"1e{power + 1}")
+
+
+def ticks(low: float, high: float, most: int = 6) -> tuple[float, ...]:
+    """Choose round values between two ends, at most ``most`` of them.
+
+    Example:
+        >>> ticks(0, 0.15)
+        (0.0, 0.05, 0.1, 0.15)
+        >>> ticks(0, 10)
+        (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)
+    """
+    if not high > low:
+        return (low,)
+    power = math.floor(math.log10(high - low)) - 1
+    for exponent in range(power, power + 3):
+        for step in (1, 2, 2.5, 5):
+            size = float(f"{step}e{exponent}")
+            first, last = math.ceil(low / size - 1e-9), math.floor(high / size + 1e-9)
+            if last - first + 1 <= most:
+                return tuple(float(f"{index * size:.12g}") for index in range(first, last + 1))
+    return (low, high)

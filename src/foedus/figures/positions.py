@@ -1,0 +1,216 @@
+"""Positions: what each speaker claims, in the speaker's own worlds and over all worlds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foedus.figures.figure import Column, Figure, Table
+from foedus.figures.numbers import percent
+from foedus.figures.strips import Axis, dumbbell
+from foedus.figures.svg import Element, element, render
+
+__all__ = ["ClaimRow", "PositionBlock", "PositionsView", "PremiseRow", "TwoShares", "positions"]
+
+
+@dataclass(frozen=True)
+class TwoShares:
+    """A share of worlds under both weightings."""
+
+    prior: float
+    weighted: float
+
+
+@dataclass(frozen=True)
+class PremiseRow:
+    """Something a speaker takes to be so, and in how many worlds it is."""
+
+    quote: str
+    means: str
+    share: TwoShares
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """Something a speaker concludes, and in how many worlds it holds.
+
+    Attributes:
+        quote: The speaker's words.
+        means: The claim as it was tested.
+        own: Share of the worlds that satisfy the speaker's premises.
+        overall: Share of all worlds.
+        line: Line of the quotation in the source text, 0 if unknown.
+    """
+
+    quote: str
+    means: str
+    own: TwoShares
+    overall: TwoShares
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class PositionBlock:
+    """A speaker, the premises and the claims."""
+
+    speaker: str
+    document: str
+    own: TwoShares
+    worlds: int
+    premises: tuple[PremiseRow, ...]
+    claims: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True)
+class PositionsView:
+    """The positions in the order given."""
+
+    blocks: tuple[PositionBlock, ...]
+
+
+_SHARE = Axis(0, 1)
+_TICKS = (0.0, 0.5, 1.0)
+
+
+def positions(view: PositionsView, name: str = "positions") -> Figure:
+    """Draw each position: its premises, and its claims as a dumbbell of two shares.
+
+    Args:
+        view: The positions.
+        name: The name of the figure.
+
+    Returns:
+        The figure; `Figure.svg` is empty because the picture is a table.
+    """
+    body = element("div", (_block(block) for block in view.blocks), class_="foedus positions")
+    caption = (
+        "A claim follows from the speaker's assumptions if it holds in most of the worlds that "
+        "satisfy them (full dot); how much depends on them is seen from the share over all "
+        "worlds (hollow dot). Quotations are the speakers' words; “tested as” is our reading."
+    )
+    title = "Positions and what they rest on"
+    return Figure(name, title, caption, "", _table(view), render(body))
+
+
+def _block(block: PositionBlock) -> Element:
+    own = element(
+        "p",
+        "Assumptions hold together in ",
+        _both(block.own),
+        f" of worlds ({block.worlds:,} worlds).",
+        class_="own",
+    )
+    premises = None
+    if block.premises:
+        premises = element(
+            "table",
+            element("caption", "Assumes"),
+            element("thead", _head("Assumption", "Holds in")),
+            element(
+                "tbody",
+                (
+                    element(
+                        "tr",
+                        element("th", _quoted(row.quote, row.means, row.line), scope="row"),
+                        element("td", _both(row.share), class_="share"),
+                    )
+                    for row in block.premises
+                ),
+            ),
+            class_="premises",
+        )
+    claims = None
+    if block.claims:
+        claims = element(
+            "table",
+            element("caption", "Claims"),
+            element("thead", _head("Claim", "Holds in")),
+            element("tbody", (_claim(row) for row in block.claims)),
+            class_="claims",
+        )
+    return element(
+        "section",
+        element(
+            "h3",
+            block.speaker,
+            " ",
+            element("span", block.document, class_="note"),
+        ),
+        own,
+        premises,
+        claims,
+        class_="position",
+    )
+
+
+def _head(first: str, second: str) -> Element:
+    return element("tr", element("th", first, scope="col"), element("th", second, scope="col"))
+
+
+def _quoted(quote: str, means: str, line: int) -> list[Element]:
+    place = element("span", f" line {line}", class_="note") if line else None
+    parts = []
+    if quote:
+        parts.append(element("q", quote))
+        if place:
+            parts.append(place)
+    parts.append(element("span", "tested as: ", element("span", means), class_="means"))
+    return parts
+
+
+def _both(share: TwoShares) -> list[Element | str]:
+    return [
+        element("b", percent(share.weighted), class_="weighted"),
+        " ",
+        element("span", f"prior {percent(share.prior)}", class_="prior tag"),
+    ]
+
+
+def _claim(row: ClaimRow) -> Element:
+    strips = [
+        element("div", dumbbell(_SHARE, share[0], share[1], kind, _TICKS), class_=kind)
+        for kind, share in (
+            ("weighted", (row.overall.weighted, row.own.weighted)),
+            ("prior", (row.overall.prior, row.own.prior)),
+        )
+    ]
+    words = element(
+        "dl",
+        element("div", element("dt", "own worlds"), element("dd", _both(row.own))),
+        element("div", element("dt", "all worlds"), element("dd", _both(row.overall))),
+    )
+    return element(
+        "tr",
+        element("th", _quoted(row.quote, row.means, row.line), scope="row"),
+        element("td", strips, words, class_="share"),
+    )
+
+
+def _table(view: PositionsView) -> Table:
+    columns = (
+        Column("speaker", "Speaker"),
+        Column("kind", "Kind"),
+        Column("quote", "Quotation"),
+        Column("means", "Tested as"),
+        Column("own_prior", "Own worlds, prior", "share"),
+        Column("own_weighted", "Own worlds, record-weighted", "share"),
+        Column("all_prior", "All worlds, prior", "share"),
+        Column("all_weighted", "All worlds, record-weighted", "share"),
+    )
+    rows: list[tuple[str | float | None, ...]] = []
+    for block in view.blocks:
+        rows += (
+            (
+                *(block.speaker, "assumes", row.quote, row.means),
+                *(None, None, row.share.prior, row.share.weighted),
+            )
+            for row in block.premises
+        )
+        rows += (
+            (
+                *(block.speaker, "claims", row.quote, row.means),
+                *(row.own.prior, row.own.weighted, row.overall.prior, row.overall.weighted),
+            )
+            for row in block.claims
+        )
+    return Table(columns, tuple(rows))

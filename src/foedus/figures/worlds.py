@@ -1,0 +1,242 @@
+"""Worlds: fifty equally likely worlds per option as dots on one scale.
+
+A quantile dot plot shows a distribution as counts, which people read more exactly than areas
+(Kay, Kola, Hullman and Munson 2016, "When (ish) is my bus?", CHI '16).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foedus.figures.figure import Column, Figure, Table, drawing
+from foedus.figures.numbers import interval, nice_ceiling, quantity, ticks
+from foedus.figures.svg import Element, element
+from foedus.figures.typeset import wrap
+
+if TYPE_CHECKING:
+    from foedus.figures.views import Option
+
+__all__ = ["DOTS", "WorldsRow", "WorldsView", "worlds"]
+
+DOTS = 50
+_DOT = 7.0  # px across, wide drawing
+_TALLEST = 84.0  # px that the tallest stack may take before its dots overlap like coins
+
+
+@dataclass(frozen=True)
+class WorldsRow:
+    """An option and its fifty quantiles (probabilities 0.01, 0.03, ..., 0.99), ascending."""
+
+    option: Option
+    prior: tuple[float, ...]
+    weighted: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Hold the promise of the caption: fifty worlds each."""
+        if len(self.prior) != DOTS or len(self.weighted) != DOTS:
+            message = f"a row of worlds needs {DOTS} quantiles for each weighting"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True)
+class WorldsView:
+    """One outcome, and a row for each option."""
+
+    label: str
+    unit: str
+    rows: tuple[WorldsRow, ...]
+
+
+def worlds(view: WorldsView, width: float = 760, name: str = "worlds") -> Figure:
+    """Draw the worlds of each option as dots: record-weighted above the line, prior below it.
+
+    The scale reaches from the lowest to the highest dot of all rows and every dot is drawn, so
+    nothing is ever clipped. Where many worlds agree the dots of a stack overlap like coins.
+
+    Args:
+        view: The outcome and its rows.
+        width: Width in px; below 560 px the labels stand above the rows.
+        name: The name of the figure, and the prefix of its ids.
+
+    Returns:
+        The figure, its table holding the fifty quantiles of each row.
+
+    Example:
+        >>> from foedus.figures import Option
+        >>> row = WorldsRow(Option("a", "A"), (0.1,) * 50, (0.2,) * 50)
+        >>> worlds(WorldsView("Risk", "probability", (row,))).svg.count("<circle")
+        100
+    """
+    layout = _Layout(view, width)
+    marks: list[Element] = []
+    y = 8.0
+    for row in view.rows:
+        drawn, y = layout.row(row, y)
+        marks.extend(drawn)
+    axis = layout.axis(y)
+    height = y + 40
+    caption = (
+        f"{view.label}: each dot is one of {DOTS} equally likely worlds. Filled dots above the "
+        "line are weighted by the record, hollow dots below it are as assumed (prior)."
+    )
+    title = f"{DOTS} worlds for each option"
+    svg = drawing(name, f"{title}: {view.label}", caption, (width, height), axis, marks)
+    return Figure(name, title, caption, svg, _table(view))
+
+
+class _Layout:
+    """The scale and the sizes that all rows share."""
+
+    def __init__(self, view: WorldsView, width: float) -> None:
+        self.view = view
+        self.narrow = width < 560
+        self.left = 8.0 if self.narrow else 196.0
+        self.right = width - 14.0
+        every = [value for row in view.rows for value in (*row.prior, *row.weighted)]
+        self.low = 0.0 if min(every) >= 0 else -nice_ceiling(-min(every))
+        self.high = nice_ceiling(max(every)) if max(every) > 0 else 0.0
+        if max(every) <= 1 and view.unit.startswith(("probability", "share")):
+            self.high = min(self.high, 1.0)
+        self.dot = _DOT if not self.narrow else 5.6
+        self.columns = max(1, int((self.right - self.left) / self.dot))
+        tallest = max(
+            max(Counter(map(self.column, values)).values())
+            for row in view.rows
+            for values in (row.prior, row.weighted)
+        )
+        self.pitch = min(self.dot, _TALLEST / tallest)
+
+    def column(self, value: float) -> int:
+        share = (value - self.low) / (self.high - self.low)
+        return round(share * (self.columns - 1))
+
+    def x(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low)
+        return self.left + self.dot / 2 + share * (self.right - self.left - self.dot)
+
+    def column_x(self, column: int) -> float:
+        step = (self.right - self.left - self.dot) / max(self.columns - 1, 1)
+        return self.left + self.dot / 2 + column * step
+
+    def depth(self, values: tuple[float, ...]) -> float:
+        return max(Counter(map(self.column, values)).values()) * self.pitch + self.dot / 2
+
+    def row(self, row: WorldsRow, top: float) -> tuple[list[Element], float]:
+        """Draw one option from a height downwards and say where it ends."""
+        label_room = 34.0 if self.narrow else 0.0
+        up = max(self.depth(row.weighted), 22.0)
+        down = max(self.depth(row.prior), 22.0)
+        line = top + label_room + up + 4
+        marks = [
+            element("line", x1=self.left, x2=self.right, y1=line, y2=line, class_="axis"),
+            element("g", self.dots(row.prior, line + 1.5, 1, "prior"), class_="prior"),
+            element("g", self.dots(row.weighted, line - 1.5, -1, "weighted"), class_="weighted"),
+        ]
+        marks += self.labels(row, top, line)
+        return marks, line + down + 14
+
+    def dots(
+        self, values: tuple[float, ...], line: float, direction: int, kind: str
+    ) -> list[Element]:
+        stacked: Counter[int] = Counter()
+        marks = []
+        radius = self.dot / 2 - 0.35
+        for value in values:
+            column = self.column(value)
+            cy = line + direction * (self.dot / 2 + stacked[column] * self.pitch)
+            marks.append(
+                element(
+                    "circle",
+                    cx=self.column_x(column),
+                    cy=cy,
+                    r=radius,
+                    class_=f"dot {kind}",
+                )
+            )
+            stacked[column] += 1
+        return marks
+
+    def labels(self, row: WorldsRow, top: float, line: float) -> list[Element]:
+        """Name the option and say the median and the middle 80 % of each weighting."""
+        above, below = _said(row.weighted, self.view.unit), _said(row.prior, self.view.unit)
+        if self.narrow:
+            return [
+                element("text", row.option.label, x=self.left, y=top + 12, class_="strong"),
+                element(
+                    "text",
+                    element("tspan", above, class_="weighted"),
+                    element("tspan", f"  prior {below}", class_="muted prior"),
+                    x=self.left,
+                    y=top + 28,
+                    class_="small",
+                ),
+            ]
+        lines = wrap(row.option.label, 12, 176, 2, bold=True)
+        start = line - 10 - 15 * (len(lines) - 1)
+        marks = [
+            element("text", text, x=0, y=start + 15 * index, class_="strong")
+            for index, text in enumerate(lines)
+        ]
+        marks.append(element("text", above, x=0, y=line + 6, class_="small weighted"))
+        marks.append(
+            element("text", f"prior {below}", x=0, y=line + 21, class_="small muted prior")
+        )
+        return marks
+
+    def axis(self, bottom: float) -> list[Element]:
+        marks = []
+        for value in ticks(self.low, self.high, 4 if self.narrow else 7):
+            x = self.x(value)
+            marks.append(element("line", x1=x, x2=x, y1=4, y2=bottom, class_="grid"))
+            anchor = "end" if x > self.right - 16 else "start" if x < self.left + 8 else "middle"
+            marks.append(
+                element(
+                    "text",
+                    quantity(value, self.view.unit),
+                    x=x,
+                    y=bottom + 15,
+                    text_anchor=anchor,
+                    class_="small muted",
+                )
+            )
+        unit = self.view.label
+        if not self.view.unit.startswith(("probability", "share")):
+            unit = f"{unit} ({self.view.unit})"
+        line = wrap(unit, 11, self.right - self.left, 1)[0]
+        marks.append(
+            element(
+                "text",
+                line,
+                x=(self.left + self.right) / 2,
+                y=bottom + 34,
+                text_anchor="middle",
+                class_="small muted",
+            )
+        )
+        return marks
+
+
+def _said(values: tuple[float, ...], unit: str) -> str:
+    ordered = sorted(values)
+    median = (ordered[DOTS // 2 - 1] + ordered[DOTS // 2]) / 2
+    # Quantiles 0.09 and 0.91 bracket the middle 80 % most closely among fifty dots.
+    return f"{quantity(median, unit)} ({interval(ordered[4], ordered[-5], unit)})"
+
+
+def _table(view: WorldsView) -> Table:
+    columns = (
+        Column("policy", "Option"),
+        Column("quantile", "Quantile", "share"),
+        Column("prior", "Prior", "number"),
+        Column("weighted", "Record-weighted", "number"),
+    )
+    rows = tuple(
+        (row.option.label, (index + 0.5) / DOTS, prior, weighted)
+        for row in view.rows
+        for index, (prior, weighted) in enumerate(
+            zip(sorted(row.prior), sorted(row.weighted), strict=True)
+        )
+    )
+    return Table(columns, rows)
