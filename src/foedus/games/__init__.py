@@ -6,10 +6,13 @@ what follows; ``certify`` the result by an independent recursion.
 """
 
 from foedus.games.backward import Solution, Status, expect, solve, warm_up
+from foedus.games.certificate import Certificate, certify
 from foedus.games.game import Chance, Decision, Game, Linear, Outcome
-from foedus.games.tables import GameTable, Program, measure_table, tabulate
+from foedus.games.measures import Program, measure_table
+from foedus.games.tables import GameTable, tabulate
 
 __all__ = [
+    "Certificate",
     "Chance",
     "Decision",
     "Game",
@@ -19,6 +22,7 @@ __all__ = [
     "Program",
     "Solution",
     "Status",
+    "certify",
     "expect",
     "measure_table",
     "solve",

@@ -10,44 +10,44 @@ player, then choice probabilities of the node at hand, staged parameters, precis
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-from llvmlite import ir
-from numba import float64, int8, int32, int64, njit, types, void
+import numpy.typing as npt
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import float64, int8, int32, int64, types, void
 from numba.extending import intrinsic
 
-BLOCK = 128
+from foedus.games._jit import Floats, Ints, inner, kernel
+
+States: TypeAlias = npt.NDArray[np.int8]
+Counts: TypeAlias = npt.NDArray[np.int32]
+
+BLOCK = 256
 SOLVED, BAD_PARAMETER, BAD_PRECISION, BAD_CHANCE, BAD_GIVEN, OVERFLOW = range(6)
 OUTCOME, DECISION, CHANCE = 0, 1, 2
 TIE = 1e-12
 CHANCE_SUM = 1e-12
 GIVEN_SUM = 1e-9
 
-_options = {"nogil": True, "error_model": "numpy", "cache": True}
+
+def _reinterpret(source: Any, target: Any, kind: Any) -> Any:  # noqa: ANN401  numba's own types
+    """A compiled function that reads the 64 bits of one type as another."""
+
+    def typed(context: Any, number: Any) -> Any:  # noqa: ANN401, ARG001  fixed by numba
+        def generate(_: Any, builder: Any, __: Any, arguments: Any) -> Any:  # noqa: ANN401  as above
+            return builder.bitcast(arguments[0], kind)
+
+        return target(source), generate
+
+    return intrinsic(typed)
 
 
-@intrinsic
-def _bits(context: Any, number: Any) -> Any:  # noqa: ARG001  numba passes its context first
-    """The 64 bits of a double as an integer."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001
-        return builder.bitcast(arguments[0], ir.IntType(64))
-
-    return int64(float64), generate
+_bits = _reinterpret(float64, int64, ir.IntType(64))
+_double = _reinterpret(int64, float64, ir.DoubleType())
 
 
-@intrinsic
-def _double(context: Any, number: Any) -> Any:  # noqa: ARG001  numba passes its context first
-    """The double with the given 64 bits."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001
-        return builder.bitcast(arguments[0], ir.DoubleType())
-
-    return float64(int64), generate
-
-
-@njit(**_options)
+@inner
 def _exp(x: float) -> float:
     """exp(x) for x <= 709, without branches; 0 below -708 (where doubles lose precision).
 
@@ -77,16 +77,23 @@ def _exp(x: float) -> float:
     return p * scale if x > -708.0 else 0.0
 
 
-@njit(void(float64[::1], float64[::1]), **_options)
-def exponential(x: Any, out: Any) -> None:
+@kernel(void(float64[::1], float64[::1]))
+def exponential(x: Floats, out: Floats) -> None:
     """Elementwise ``_exp``, for its test and for measuring the machine's limit."""
     for i in range(x.size):
         out[i] = _exp(x[i])
 
 
-@njit(**_options)
+@inner
 def _linear(
-    w: Any, target: int, index: int, first: int, start: Any, row: Any, factor: Any, fixed: Any
+    w: Floats,
+    target: int,
+    index: int,
+    first: int,
+    start: Ints,
+    row: Ints,
+    factor: Floats,
+    fixed: Floats,
 ) -> None:
     """Write linear expression `index` over the staged parameters into row `target`."""
     constant = fixed[index]
@@ -109,23 +116,8 @@ def _linear(
             w[target, b] += c * w[p, b]
 
 
-@njit(**_options)
-def _add_linear(
-    w: Any, target: int, index: int, first: int, start: Any, row: Any, factor: Any, fixed: Any
-) -> None:
-    """Add linear expression `index` over the staged parameters to row `target`."""
-    constant = fixed[index]
-    if constant != 0.0:
-        for b in range(BLOCK):
-            w[target, b] += constant
-    for k in range(start[index], start[index + 1]):
-        c, p = factor[k], first + row[k]
-        for b in range(BLOCK):
-            w[target, b] += c * w[p, b]
-
-
-@njit(**_options)
-def _binary(w: Any, one: int, other: int, precision: int, odds: int) -> None:
+@inner
+def _binary(w: Floats, one: int, other: int, precision: int, odds: int) -> None:
     """Logit choice between two actions whose values stand in rows `one` and `other`."""
     for b in range(BLOCK):
         gap = w[precision, b] * (w[one, b] - w[other, b])
@@ -136,8 +128,8 @@ def _binary(w: Any, one: int, other: int, precision: int, odds: int) -> None:
         w[odds + 1, b] = small if gap >= 0.0 else large
 
 
-@njit(**_options)
-def _softmax(w: Any, rows: Any, count: int, precision: int, odds: int, spare: int) -> None:
+@inner
+def _softmax(w: Floats, rows: Ints, count: int, precision: int, odds: int, spare: int) -> None:
     """Logit choice between `count` actions whose values stand in the given rows."""
     best = spare
     total = spare + 1
@@ -164,57 +156,130 @@ def _softmax(w: Any, rows: Any, count: int, precision: int, odds: int, spare: in
             w[target, b] /= w[total, b]
 
 
-@njit(**_options)
-def _best_response(
-    w: Any, rows: Any, count: int, sharp: int, odds: int, ties: Any
-) -> None:
-    """Where the flag in row `sharp` is set, replace logit choice by the best action(s)."""
+@inner
+def _best_response(w: Floats, rows: Ints, count: int, sharp: int, odds: int, spare: int) -> None:
+    """Where the flag in row `sharp` is set, replace logit choice by the best action(s).
+
+    Decisions with several best actions are counted in row `spare`.
+    """
+    margin, size, equal = spare + 1, spare + 2, spare + 3
     for b in range(BLOCK):
-        if w[sharp, b] == 0.0:
-            continue
-        best = w[rows[0], b]
-        size = abs(best)
-        for a in range(1, count):
-            value = w[rows[a], b]
-            best = max(best, value)
-            size = max(size, abs(value))
-        margin = best - TIE * max(1.0, size)
-        equal = 0
-        for a in range(count):
-            equal += w[rows[a], b] >= margin
-        ties[b] += equal > 1
-        for a in range(count):
-            w[odds + a, b] = 1.0 / equal if w[rows[a], b] >= margin else 0.0
+        w[margin, b] = -np.inf
+        w[size, b] = 1.0
+        w[equal, b] = 0.0
+    for a in range(count):
+        row = rows[a]
+        for b in range(BLOCK):
+            value = w[row, b]
+            scale = abs(value)
+            w[margin, b] = value if value > w[margin, b] else w[margin, b]
+            w[size, b] = scale if scale > w[size, b] else w[size, b]
+    for b in range(BLOCK):
+        w[margin, b] -= TIE * w[size, b]
+    for a in range(count):
+        row = rows[a]
+        for b in range(BLOCK):
+            w[equal, b] += 1.0 if w[row, b] >= w[margin, b] else 0.0
+    for b in range(BLOCK):
+        w[spare, b] += w[sharp, b] if w[equal, b] > 1.0 else 0.0
+        w[equal, b] = 1.0 / w[equal, b]
+    for a in range(count):
+        row, target = rows[a], odds + a
+        for b in range(BLOCK):
+            share = w[equal, b] if w[row, b] >= w[margin, b] else 0.0
+            w[target, b] = share if w[sharp, b] > 0.0 else w[target, b]
 
 
-@njit(**_options)
-def _hold(
-    w: Any, given: Any, row: int, count: int, begin: int, live: int, odds: int, status: Any
-) -> None:
-    """Replace choice by prescribed probabilities where those of this decision are not NaN."""
+@inner
+def _prescribed(
+    w: Floats,
+    given: Floats,
+    row: int,
+    count: int,
+    begin: int,
+    live: int,
+    spare: int,
+    status: States,
+) -> int:
+    """Find draws whose choice at a decision is prescribed: 0 none, 1 some, 2 all of the block.
+
+    Row `spare` becomes 1 where it is prescribed.
+    """
+    missing, total, wrong = spare + 1, spare + 2, spare + 3
+    for b in range(BLOCK):
+        w[missing, b] = 0.0
+        w[total, b] = 0.0
+        w[wrong, b] = 0.0
+        w[spare, b] = 0.0
+    for a in range(count):
+        source = row + a
+        for b in range(live):
+            value = given[source, begin + b]
+            absent = value != value  # noqa: PLR0124  NaN is the only number unequal to itself
+            w[missing, b] += 1.0 if absent else 0.0
+            w[total, b] += 0.0 if absent else value
+            w[wrong, b] += 1.0 if value < 0.0 else 0.0
+    held, faults = 0, 0
     for b in range(live):
-        free = 0
-        total = 0.0
-        valid = True
-        for a in range(count):
-            value = given[row + a, begin + b]
-            if np.isnan(value):
-                free += 1
-            else:
-                total += value
-                valid = valid and value >= 0.0
-        if free == count:
-            continue
-        if free or not valid or abs(total - 1.0) > GIVEN_SUM:
-            status[b] = BAD_GIVEN
-            continue
-        for a in range(count):
-            w[odds + a, b] = given[row + a, begin + b]
+        free = w[missing, b] == count
+        whole = w[missing, b] == 0.0
+        fair = w[wrong, b] == 0.0 and abs(w[total, b] - 1.0) <= GIVEN_SUM
+        fault = not (free or (whole and fair))
+        faults += fault
+        w[wrong, b] = 1.0 if fault else 0.0
+        held += whole
+        w[spare, b] = 1.0 if whole else 0.0
+    if faults:
+        for b in range(live):
+            if w[wrong, b] > 0.0 and status[b] == SOLVED:
+                status[b] = BAD_GIVEN
+    if held == 0:
+        return 0
+    return 2 if held == live else 1
 
 
-@njit(**_options)
+@inner
+def _hold(
+    w: Floats, given: Floats, row: int, count: int, begin: int, live: int, odds: int, spare: int
+) -> None:
+    """Replace choice by the prescribed probabilities where row `spare` says so."""
+    for a in range(count):
+        target, source = odds + a, row + a
+        for b in range(live):
+            value = given[source, begin + b]
+            w[target, b] = value if w[spare, b] > 0.0 else w[target, b]
+
+
+@inner
+def _choose(
+    w: Floats,
+    rows: Ints,
+    count: int,
+    precision: int,
+    sharpness: int,
+    odds: int,
+    spare: int,
+    ties: int,
+) -> None:
+    """Choice probabilities of a decision; `sharpness` is 0 if no player's precision is infinite."""
+    if count == 2:
+        _binary(w, rows[0], rows[1], precision, odds)
+    else:
+        _softmax(w, rows, count, precision, odds, spare)
+    if sharpness:
+        _best_response(w, rows, count, sharpness, odds, ties)
+
+
+@inner
 def _stage(
-    w: Any, first: int, spare: int, source: Any, rows: Any, begin: int, live: int, status: Any
+    w: Floats,
+    first: int,
+    spare: int,
+    source: Floats,
+    rows: Ints,
+    begin: int,
+    live: int,
+    status: States,
 ) -> None:
     """Copy the parameters of a block into the workspace; find draws with NaN or infinity."""
     for b in range(BLOCK):
@@ -233,29 +298,53 @@ def _stage(
             status[b] = BAD_PARAMETER
 
 
-@njit(**_options)
+@inner
 def _stage_precision(
-    w: Any, first: int, players: int, precision: Any, begin: int, live: int, status: Any
+    w: Floats, first: int, players: int, precision: Floats, begin: int, live: int, status: States
 ) -> bool:
     """Copy precision into the workspace, infinite ones as 0 with a flag; True if there are any."""
     wide = precision.shape[1] > 1
-    sharp = False
+    infinite, faults = 0, 0
     for player in range(players):
+        row, flag = first + player, first + players + player
+        same = precision[player, begin if wide else 0]
         for b in range(BLOCK):
-            column = begin + (b if b < live else 0) if wide else 0
-            value = precision[player, column]
-            infinite = value == np.inf
-            sharp = sharp or infinite
-            w[first + players + player, b] = 1.0 if infinite else 0.0
-            w[first + player, b] = 0.0 if infinite else value
-            if not value >= 0.0 and b < live and status[b] == SOLVED:
-                status[b] = BAD_PRECISION
-    return sharp
+            w[row, b] = same
+        if wide:
+            for b in range(live):
+                w[row, b] = precision[player, begin + b]
+        for b in range(BLOCK):
+            value = w[row, b]
+            endless = value == np.inf
+            infinite += endless
+            faults += not value >= 0.0
+            w[flag, b] = 1.0 if endless else 0.0
+            w[row, b] = 0.0 if endless else value
+    if faults:
+        for player in range(players):
+            for b in range(live):
+                if not w[first + player, b] >= 0.0 and status[b] == SOLVED:
+                    status[b] = BAD_PRECISION
+    return infinite > 0
 
 
-@njit(**_options)
-def _check_chance(w: Any, odds: int, count: int, live: int, status: Any) -> None:
-    """Mark draws in which the probabilities of a chance node are not probabilities."""
+@inner
+def _chances(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
+    w: Floats,
+    odds: int,
+    count: int,
+    index: int,
+    first: int,
+    start: Ints,
+    row: Ints,
+    factor: Floats,
+    fixed: Floats,
+    live: int,
+    status: States,
+) -> None:
+    """Probabilities of a chance node; marks draws in which they are none."""
+    for a in range(count):
+        _linear(w, odds + a, index + a, first, start, row, factor, fixed)
     for b in range(live):
         total = 0.0
         valid = True
@@ -266,13 +355,39 @@ def _check_chance(w: Any, odds: int, count: int, live: int, status: Any) -> None
         if not (valid and abs(total - 1.0) <= CHANCE_SUM) and status[b] == SOLVED:
             status[b] = BAD_CHANCE
     for a in range(count):
+        target = odds + a
         for b in range(BLOCK):
-            value = w[odds + a, b]
-            w[odds + a, b] = value if value > 0.0 else 0.0
+            value = w[target, b]
+            w[target, b] = value if value > 0.0 else 0.0
 
 
-@njit(**_options)
-def _mix(w: Any, target: int, slots: Any, count: int, players: int, odds: int) -> None:
+@inner
+def _payoffs(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
+    w: Floats,
+    place: int,
+    node: int,
+    players: int,
+    first: int,
+    start: Ints,
+    row: Ints,
+    factor: Floats,
+    fixed: Floats,
+) -> None:
+    """Add what a node itself pays to the values that stand at its place."""
+    for player in range(players):
+        target, index = place * players + player, node * players + player
+        constant = fixed[index]
+        if constant != 0.0:
+            for b in range(BLOCK):
+                w[target, b] += constant
+        for k in range(start[index], start[index + 1]):
+            c, p = factor[k], first + row[k]
+            for b in range(BLOCK):
+                w[target, b] += c * w[p, b]
+
+
+@inner
+def _mix(w: Floats, target: int, slots: Ints, count: int, players: int, odds: int) -> None:
     """Expected values of a node from those of its continuations, for every player.
 
     One continuation's values stand where the node's will stand; it goes first.
@@ -284,21 +399,44 @@ def _mix(w: Any, target: int, slots: Any, count: int, players: int, odds: int) -
     for player in range(players):
         to = target * players + player
         chosen = odds + same
+        if count == 2:
+            other, value = odds + 1 - same, slots[1 - same] * players + player
+            for b in range(BLOCK):
+                w[to, b] = w[chosen, b] * w[to, b] + w[other, b] * w[value, b]
+            continue
         for b in range(BLOCK):
             w[to, b] *= w[chosen, b]
         for a in range(count):
             if a != same:
-                value = slots[a] * players + player
-                chosen = odds + a
+                other, value = odds + a, slots[a] * players + player
                 for b in range(BLOCK):
-                    w[to, b] += w[chosen, b] * w[value, b]
+                    w[to, b] += w[other, b] * w[value, b]
 
 
-@njit(**_options)
-def _finish(
-    w: Any, players: int, begin: int, live: int, status: Any, probabilities: Any, values: Any
+@inner
+def _write(
+    w: Floats, odds: int, row: int, count: int, begin: int, live: int, probabilities: Floats
 ) -> None:
-    """Write root values; NaN everything of draws that have no solution."""
+    """Copy choice probabilities of a decision to the result."""
+    for a in range(count):
+        source, target = odds + a, row + a
+        for b in range(live):
+            probabilities[target, begin + b] = w[source, b]
+
+
+@inner
+def _finish(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
+    w: Floats,
+    players: int,
+    tied: int,
+    begin: int,
+    live: int,
+    status: States,
+    probabilities: Floats,
+    values: Floats,
+    ties: Counts,
+) -> None:
+    """Write root values and ties; NaN everything of draws that have no solution."""
     for player in range(players):
         for b in range(live):
             value = w[player, b]
@@ -306,6 +444,7 @@ def _finish(
             if not np.isfinite(value) and status[b] == SOLVED:
                 status[b] = OVERFLOW
     for b in range(live):
+        ties[begin + b] = int(w[tied, b]) if status[b] == SOLVED else 0
         if status[b] != SOLVED:
             for row in range(probabilities.shape[0]):
                 probabilities[row, begin + b] = np.nan
@@ -318,169 +457,87 @@ _floats = types.Array(float64, 1, "C", readonly=True)
 _rows = types.Array(float64, 2, "C", readonly=True)
 
 
-@njit(
+@kernel(
     void(
         *(_ints,) * 11, *(_floats,) * 2, *(_ints,) * 2, *(_floats,) * 2,
         _rows, _rows, _rows, int64, int64,
         float64[:, ::1], float64[:, ::1], int8[::1], int32[::1],
-    ),
-    **_options,
+    )
 )  # fmt: skip
-def backward(  # noqa: PLR0913  a kernel takes its arrays one by one
-    sizes: Any,
-    order: Any,
-    kind: Any,
-    mover: Any,
-    slot: Any,
-    edge_start: Any,
-    edge_child: Any,
-    edge_row: Any,
-    used: Any,
-    pay_start: Any,
-    pay_row: Any,
-    pay_factor: Any,
-    pay_fixed: Any,
-    odds_start: Any,
-    odds_row: Any,
-    odds_factor: Any,
-    odds_fixed: Any,
-    parameters: Any,
-    precision: Any,
-    given: Any,
+def backward(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
+    sizes: Ints,
+    order: Ints,
+    kind: Ints,
+    mover: Ints,
+    slot: Ints,
+    edge_start: Ints,
+    edge_child: Ints,
+    edge_row: Ints,
+    used: Ints,
+    pay_start: Ints,
+    pay_row: Ints,
+    pay_factor: Floats,
+    pay_fixed: Floats,
+    odds_start: Ints,
+    odds_row: Ints,
+    odds_factor: Floats,
+    odds_fixed: Floats,
+    parameters: Floats,
+    precision: Floats,
+    given: Floats,
     start: int,
     stop: int,
-    probabilities: Any,
-    values: Any,
-    status: Any,
-    ties: Any,
+    probabilities: Floats,
+    values: Floats,
+    status: States,
+    ties: Counts,
 ) -> None:
     """Solve draws `start` to `stop` from the leaves to the root."""
     players, places, widest = sizes[0], sizes[1], sizes[2]
     odds = players * places
-    first = odds + widest + 2
-    sharpness = first + used.size
-    w = np.zeros((sharpness + 2 * players, BLOCK))
+    spare = odds + widest
+    tied = spare + 4
+    first = tied + 4
+    precise = first + used.size
+    w = np.zeros((precise + 2 * players, BLOCK))
     rows = np.zeros(widest, np.int64)
     slots = np.zeros(widest, np.int64)
     for begin in range(start, stop, BLOCK):
         live = min(BLOCK, stop - begin)
         state = status[begin : begin + live]
-        tied = np.zeros(BLOCK, np.int32)
         state[:] = SOLVED
-        _stage(w, first, odds, parameters, used, begin, live, state)
-        sharp = _stage_precision(w, sharpness, players, precision, begin, live, state)
+        w[tied, :] = 0.0
+        _stage(w, first, spare, parameters, used, begin, live, state)
+        sharp = _stage_precision(w, precise, players, precision, begin, live, state)
         for node in order:
             place = slot[node]
             edge = edge_start[node]
             count = edge_start[node + 1] - edge
             if count == 0:
                 for player in range(players):
-                    _linear(
-                        w, place * players + player, node * players + player, first,
-                        pay_start, pay_row, pay_factor, pay_fixed,
-                    )  # fmt: skip
+                    target, index = place * players + player, node * players + player
+                    _linear(w, target, index, first, pay_start, pay_row, pay_factor, pay_fixed)
                 continue
             for a in range(count):
                 slots[a] = slot[edge_child[edge + a]]
+            row = edge_row[edge]
             if kind[node] == CHANCE:
-                for a in range(count):
-                    _linear(
-                        w, odds + a, edge_row[edge + a], first,
-                        odds_start, odds_row, odds_factor, odds_fixed,
-                    )  # fmt: skip
-                _check_chance(w, odds, count, live, state)
+                _chances(
+                    w, odds, count, row, first, odds_start, odds_row, odds_factor, odds_fixed,
+                    live, state,
+                )  # fmt: skip
             else:
-                player = mover[node]
-                for a in range(count):
-                    rows[a] = slots[a] * players + player
-                if count == 2:
-                    _binary(w, rows[0], rows[1], sharpness + player, odds)
-                else:
-                    _softmax(w, rows, count, sharpness + player, odds, odds + widest)
-                if sharp:
-                    _best_response(w, rows, count, sharpness + players + player, odds, tied)
-                row = edge_row[edge]
+                player, held = mover[node], 0
                 if given.shape[0]:
-                    _hold(w, given, row, count, begin, live, odds, state)
-                for a in range(count):
-                    for b in range(live):
-                        probabilities[row + a, begin + b] = w[odds + a, b]
+                    held = _prescribed(w, given, row, count, begin, live, spare, state)
+                if held < 2:
+                    for a in range(count):
+                        rows[a] = slots[a] * players + player
+                    flag = precise + players + player if sharp else 0
+                    _choose(w, rows, count, precise + player, flag, odds, spare + 1, tied)
+                if held:
+                    _hold(w, given, row, count, begin, live, odds, spare)
+                _write(w, odds, row, count, begin, live, probabilities)
             _mix(w, place, slots, count, players, odds)
-            for player in range(players):
-                _add_linear(
-                    w, place * players + player, node * players + player, first,
-                    pay_start, pay_row, pay_factor, pay_fixed,
-                )  # fmt: skip
-        ties[begin : begin + live] = tied[:live]
-        _finish(w, players, begin, live, state, probabilities, values)
-
-
-@njit(**_options)
-def _program(
-    total: Any, reach: Any, entries: Any, measure: Any, start: Any, row: Any, factor: Any,
-    fixed: Any, parameters: Any, begin: int, live: int,
-) -> None:  # fmt: skip
-    """Add the linear expressions of one step, weighted with its reach, to their measures."""
-    for e in range(entries[0], entries[1]):
-        m = measure[e]
-        constant = fixed[e]
-        if constant != 0.0:
-            for b in range(live):
-                total[m, b] += constant * reach[b]
-        for k in range(start[e], start[e + 1]):
-            c, p = factor[k], row[k]
-            for b in range(live):
-                total[m, b] += c * parameters[p, begin + b] * reach[b]
-
-
-@njit(
-    void(
-        *(_ints,) * 7, *(_floats,) * 2, *(_ints,) * 2, *(_floats,) * 2,
-        _rows, _rows, float64[:, ::1],
-    ),
-    **_options,
-)  # fmt: skip
-def expectation(  # noqa: PLR0913  a kernel takes its arrays one by one
-    depth: Any,
-    kind: Any,
-    source: Any,
-    entry: Any,
-    measure: Any,
-    start: Any,
-    row: Any,
-    factor: Any,
-    fixed: Any,
-    odds_start: Any,
-    odds_row: Any,
-    odds_factor: Any,
-    odds_fixed: Any,
-    parameters: Any,
-    probabilities: Any,
-    out: Any,
-) -> None:
-    """Expected values of measures by one forward pass over the steps of a program."""
-    draws = out.shape[1]
-    reach = np.ones((depth.max() + 1, BLOCK))
-    total = np.zeros((out.shape[0], BLOCK))
-    for begin in range(0, draws, BLOCK):
-        live = min(BLOCK, draws - begin)
-        total[:, :] = 0.0
-        for step in range(depth.size):
-            d, s = depth[step], source[step]
-            if kind[step] == DECISION:
-                for b in range(live):
-                    reach[d, b] = reach[d - 1, b] * probabilities[s, begin + b]
-            elif kind[step] == CHANCE:
-                for b in range(live):
-                    chance = odds_fixed[s]
-                    for k in range(odds_start[s], odds_start[s + 1]):
-                        chance += odds_factor[k] * parameters[odds_row[k], begin + b]
-                    reach[d, b] = reach[d - 1, b] * max(chance, 0.0)
-            if entry[step + 1] > entry[step]:
-                _program(
-                    total, reach[d], entry[step : step + 2], measure, start, row, factor, fixed,
-                    parameters, begin, live,
-                )  # fmt: skip
-        for m in range(out.shape[0]):
-            for b in range(live):
-                out[m, begin + b] = total[m, b]
+            _payoffs(w, place, node, players, first, pay_start, pay_row, pay_factor, pay_fixed)
+        _finish(w, players, tied, begin, live, state, probabilities, values, ties)

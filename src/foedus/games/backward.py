@@ -9,20 +9,23 @@ perfection; equally good actions then share their probability equally and are co
 
 from __future__ import annotations
 
+import itertools
 import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from types import ModuleType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from foedus.errors import Diagnostic, GameError, nearest
-from foedus.games.tables import CHANCE, GameTable, Program, parameter_rows
+from foedus.games.tables import CHANCE, GameTable, parameter_rows
+
+if TYPE_CHECKING:
+    from foedus.games.measures import Program
 
 __all__ = ["Solution", "Status", "expect", "solve", "warm_up"]
 
@@ -111,7 +114,8 @@ class Solution:
         Raises:
             GameError: There is no such decision or action.
         """
-        return self.probabilities[self.table.row(node, action)]
+        chosen: FloatArray = self.probabilities[self.table.row(node, action)]
+        return chosen
 
     def reach(self) -> FloatArray:
         """Probability of reaching each node [nodes, N], nodes in preorder."""
@@ -230,12 +234,10 @@ def solve(
         status, ties = np.empty(draws, np.int8), np.empty(draws, np.int32)
     else:
         probabilities, values, status, ties = _buffers(table, draws, out)
-    kernel = _kernels().backward
+    kernel, _ = _kernels()
 
     def part(start: int, stop: int) -> None:
-        kernel(
-            *table.layout, rows, precise, held, start, stop, probabilities, values, status, ties
-        )
+        kernel(*table.layout, rows, precise, held, start, stop, probabilities, values, status, ties)
 
     _share(part, draws, threads)
     return Solution(table, rows, precise, probabilities, values, status, ties)
@@ -282,7 +284,8 @@ def expect(
     elif out.shape != shape:
         raise GameError(Diagnostic("out", f"shape {out.shape}", f"{list(shape)}"))
     terms, odds = program.terms, table.chances
-    _kernels().expectation(
+    _, kernel = _kernels()
+    kernel(
         program.depth,
         program.kind,
         program.source,
@@ -319,14 +322,18 @@ def warm_up(report: Callable[[str], None] | None = None) -> float:
 
 
 @cache
-def _kernels() -> ModuleType:
-    """The compiled kernels; importing their module compiles them or loads them from the cache."""
+def _kernels() -> tuple[Callable[..., None], Callable[..., None]]:
+    """The backward and the forward kernel.
+
+    Importing their modules compiles them or loads them from the cache on disk.
+    """
     _log.info("loading the game kernels; compiled the first time on a machine (some seconds)")
     begin = time.perf_counter()
-    from foedus.games import _kernels as compiled
+    from foedus.games._expectation import expectation
+    from foedus.games._kernels import backward
 
     _log.info("the game kernels are ready after %.1f s", time.perf_counter() - begin)
-    return compiled
+    return backward, expectation
 
 
 def _imperfect(table: GameTable) -> Diagnostic:
@@ -380,12 +387,10 @@ def _draws(
             expected = f"[{len(table.actions)}, draws]"
             raise GameError(Diagnostic("given", f"shape {given.shape}", expected))
         sizes["given"] = given.shape[1]
-    draws = max(sizes.values(), default=1) if min(sizes.values()) else 0
-    exact = sizes.pop("given", draws)
-    if exact != draws or any(size not in (1, draws) for size in sizes.values()):
+    draws = next((size for size in sizes.values() if size != 1), 1)
+    if any(size not in (1, draws) for size in sizes.values()) or sizes.get("given", draws) != draws:
         found = ", ".join(f"{size} draws of {name}" for name, size in sizes.items())
-        fix = "" if given is None else f"{exact} draws of given"
-        raise GameError(Diagnostic("solve", found, "equally many, or 1", fix))
+        raise GameError(Diagnostic("solve", found, "equally many (numbers serve every draw)"))
     return draws
 
 
@@ -405,5 +410,5 @@ def _share(part: Callable[[int, int], None], draws: int, threads: int) -> None:
 
     bounds = np.linspace(0, draws, threads + 1).astype(int).tolist()
     with ThreadPoolExecutor(threads) as pool:
-        for done in [pool.submit(part, *span) for span in zip(bounds, bounds[1:], strict=False)]:
+        for done in [pool.submit(part, *span) for span in itertools.pairwise(bounds)]:
             done.result()

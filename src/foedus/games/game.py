@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from numbers import Real
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from foedus.errors import Diagnostic, GameError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["Chance", "Decision", "Game", "Linear", "Node", "Outcome", "Payoff", "Probability"]
 
@@ -191,7 +193,8 @@ class Game:
         >>> war = Outcome("war", {"A": -1, "B": Linear({"B.cost": -1})})
         >>> yield_ = Outcome("concession", {"A": 1, "B": -0.5})
         >>> reply = Decision("B", "reply", {"resist": war, "concede": yield_})
-        >>> print(Game("A small crisis", ("A", "B"), Decision("A", "demand?", {"no": peace, "yes": reply})))
+        >>> demand = Decision("A", "demand?", {"no": peace, "yes": reply})
+        >>> print(Game("A small crisis", ("A", "B"), demand))
         A small crisis
         A: demand?
         ├─ no → peace (A 0, B 0)
@@ -293,7 +296,9 @@ class _Check:
 
     def decision(self, node: Decision, path: tuple[str, ...]) -> None:
         if node.player not in self.players:
-            self.fault(path, f"unknown player {node.player!r}", fix=nearest(node.player, self.players))
+            self.fault(
+                path, f"unknown player {node.player!r}", fix=nearest(node.player, self.players)
+            )
         if not node.actions:
             self.fault(path, f"decision {node.name!r} has no actions", "at least one")
         if node.infoset is None:
@@ -320,7 +325,9 @@ class _Check:
             return
         total = Linear({})
         for label, (probability, _) in node.branches.items():
-            if not self.number(probability, path, f"the probability of {label!r}", name_allowed=True):
+            if not self.number(
+                probability, path, f"the probability of {label!r}", name_allowed=True
+            ):
                 return
             linear = as_linear(probability)
             if not any(linear.coefficients.values()) and not 0 <= linear.constant <= 1:
@@ -359,10 +366,14 @@ class _Check:
         """Whether a value can stand where a number of each draw is wanted."""
         if isinstance(value, str) and name_allowed:
             return True
-        parts = [value.constant, *value.coefficients.values()] if isinstance(value, Linear) else [value]
+        parts = (
+            [value.constant, *value.coefficients.values()] if isinstance(value, Linear) else [value]
+        )
         for part in parts:
             if not isinstance(part, Real) or isinstance(part, bool):
-                expected = "a number, a parameter name or Linear" if name_allowed else "a number or Linear"
+                expected = (
+                    "a number, a parameter name or Linear" if name_allowed else "a number or Linear"
+                )
                 self.fault(path, f"{what} is {part!r}", expected)
                 return False
             if not math.isfinite(part):

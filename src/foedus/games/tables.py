@@ -11,9 +11,8 @@ at each of the leaves below it: expectations are the same and cost less.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,64 +25,18 @@ from foedus.games.game import (
     Linear,
     Node,
     Outcome,
-    Payoff,
     as_linear,
     children,
     where,
 )
+from foedus.games.terms import FloatArray, IntArray, Terms, compress, lift
 
-__all__ = ["GameTable", "Program", "Terms", "measure_table", "parameter_rows", "tabulate"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
-FloatArray: TypeAlias = npt.NDArray[np.float64]
-IntArray: TypeAlias = npt.NDArray[np.int64]
+__all__ = ["GameTable", "parameter_rows", "tabulate"]
+
 OUTCOME, DECISION, CHANCE = 0, 1, 2
-
-
-@dataclass(frozen=True, eq=False)
-class Terms:
-    """Linear expressions over parameters in compressed rows.
-
-    Expression ``i`` is ``constant[i]`` plus the sum over ``j`` from ``start[i]`` to
-    ``start[i + 1]`` of ``coefficient[j]`` times parameter ``row[j]``.
-    """
-
-    start: IntArray
-    row: IntArray
-    coefficient: FloatArray
-    constant: FloatArray
-
-    def evaluate(self, parameters: FloatArray) -> FloatArray:
-        """The value of every expression for every draw.
-
-        Args:
-            parameters: Parameter values [parameters, N].
-
-        Returns:
-            Values [expressions, N].
-        """
-        values = np.repeat(self.constant[:, None], parameters.shape[1], axis=1)
-        for index in range(len(self.constant)):
-            for j in range(self.start[index], self.start[index + 1]):
-                values[index] += self.coefficient[j] * parameters[self.row[j]]
-        return values
-
-
-@dataclass(frozen=True, eq=False)
-class Program:
-    """Measures of a game as a forward pass: what ``expect`` runs.
-
-    Step 0 is the root; every other step enters a node from the one above it, ``depth`` deep. Nodes
-    below which no measure has a term are left out. Entry ``e`` of a step adds a linear expression,
-    weighted with the probability of reaching the node, to measure ``measure[e]``.
-    """
-
-    names: tuple[str, ...]
-    depth: IntArray
-    kind: IntArray
-    source: IntArray
-    entry: IntArray
-    measure: IntArray
-    terms: Terms
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +54,8 @@ class GameTable:
         kind: 0 outcome, 1 decision, 2 chance [nodes].
         player: Index of the deciding player, -1 elsewhere [nodes].
         outcome: Index into ``outcomes``, -1 elsewhere [nodes].
-        edge_start: Continuations of node ``n`` are edges ``edge_start[n]`` to ``edge_start[n + 1]``.
+        edge_start: Continuations of node ``n`` are edges ``edge_start[n]`` up to but not
+            including ``edge_start[n + 1]``.
         edge_child: Node that an edge leads to [edges].
         edge_row: Row of choice probabilities (decisions) or of ``chances`` (chance) [edges].
         payoffs: Payoff program, expression ``node * players + player``.
@@ -152,7 +106,9 @@ class GameTable:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise GameError(Diagnostic("node", f"unknown node {key!r}", fix=nearest(key, self.names)))
+            raise GameError(
+                Diagnostic("node", f"unknown node {key!r}", fix=nearest(key, self.names))
+            )
         paths = ", ".join(map(repr, (self.paths[index] for index in found[:4])))
         raise GameError(
             Diagnostic("node", f"{len(found)} nodes are named {key!r}", "a path", f"one of {paths}")
@@ -185,7 +141,9 @@ class GameTable:
             GameError: The player is unknown.
         """
         if player not in self.players:
-            found = Diagnostic("player", f"unknown player {player!r}", fix=nearest(player, self.players))
+            found = Diagnostic(
+                "player", f"unknown player {player!r}", fix=nearest(player, self.players)
+            )
             raise GameError(found)
         mine = np.flatnonzero(self.player == self.players.index(player))
         rows = [self.edge_row[self.edge_start[n] : self.edge_start[n + 1]] for n in mine]
@@ -231,9 +189,9 @@ def tabulate(game: Game, parameters: Sequence[str] | None = None) -> GameTable:
     flat = _Flat(game)
     names = _parameter_names(flat, parameters)
     index = {name: row for row, name in enumerate(names)}
-    lifted = _lift(flat.below, flat.payoffs)
-    payoffs = _terms([column for node in lifted for column in node], index)
-    chances = _terms(flat.chances, index)
+    lifted = lift(flat.below, flat.payoffs)
+    payoffs = compress([column for node in lifted for column in node], index)
+    chances = compress(flat.chances, index)
     kind = np.array(flat.kind, np.int64)
     edge_start = np.cumsum([0, *map(len, flat.below)], dtype=np.int64)
     edge_child = np.array([child for below in flat.below for child in below], np.int64)
@@ -262,49 +220,6 @@ def tabulate(game: Game, parameters: Sequence[str] | None = None) -> GameTable:
     for array in (kind, player, table.outcome, edge_start, edge_child, edge_row):
         array.flags.writeable = False
     return table
-
-
-def measure_table(table: GameTable, measures: Mapping[str, Mapping[str, Payoff]]) -> Program:
-    """Compile measures of what happens, for ``expect``.
-
-    A measure is the expected value of a number attached to outcomes: 1 for every outcome in which
-    two states are at war gives the probability of that war; a linear expression gives a cost.
-
-    Args:
-        table: The game.
-        measures: Measure name to {outcome name: value}; outcomes left out count 0.
-
-    Returns:
-        The compiled measures, in the order given.
-
-    Raises:
-        GameError: A measure names an outcome or parameter that the table does not have.
-    """
-    found: list[Diagnostic] = []
-    index = {name: row for row, name in enumerate(table.parameters)}
-    values: dict[str, list[Linear]] = {name: [Linear({})] * len(measures) for name in table.outcomes}
-    for place, (measure, by_outcome) in enumerate(measures.items()):
-        for outcome, value in by_outcome.items():
-            if outcome not in values:
-                fix = nearest(outcome, table.outcomes)
-                found.append(Diagnostic(f"measure {measure!r}", f"unknown outcome {outcome!r}", fix=fix))
-                continue
-            values[outcome][place] = linear = as_linear(value)
-            found += [
-                Diagnostic(f"measure {measure!r}", f"unknown parameter {name!r}", fix=nearest(name, index))
-                for name in linear.coefficients
-                if name not in index
-            ]
-    if found:
-        raise GameError(*found)
-    below = [
-        [int(child) for child in table.edge_child[table.edge_start[n] : table.edge_start[n + 1]]]
-        for n in range(len(table.kind))
-    ]
-    at_leaves = {
-        node: values[table.outcomes[which]] for node, which in enumerate(table.outcome) if which >= 0
-    }
-    return _program(table, tuple(measures), below, _lift(below, at_leaves), index)
 
 
 def parameter_rows(table: GameTable, parameters: Mapping[str, Any] | FloatArray) -> FloatArray:
@@ -419,93 +334,6 @@ def _parameter_names(flat: _Flat, wanted: Sequence[str] | None) -> tuple[str, ..
     if found:
         raise GameError(*found)
     return tuple(wanted)
-
-
-def _lift(below: list[list[int]], at_leaves: Mapping[int, list[Linear]]) -> list[list[Linear]]:
-    """Move what all continuations of a node have in common up to that node.
-
-    Probabilities of the continuations sum to one, so the expectation does not change. Returns, for
-    every node in preorder, one linear expression a column.
-    """
-    lifted: list[list[Linear]] = [[] for _ in below]
-    for node in range(len(below) - 1, -1, -1):
-        if not below[node]:
-            lifted[node] = [_tidy(item) for item in at_leaves[node]]
-            continue
-        first = lifted[below[node][0]]
-        for column in range(len(first)):
-            common = first[column]
-            for child in below[node][1:]:
-                common = _common(common, lifted[child][column])
-            lifted[node].append(common)
-            if common.coefficients or common.constant:
-                for child in below[node]:
-                    lifted[child][column] = _without(lifted[child][column], common)
-    return lifted
-
-
-def _tidy(value: Linear) -> Linear:
-    return Linear({k: float(c) for k, c in value.coefficients.items() if c}, float(value.constant))
-
-
-def _common(one: Linear, other: Linear) -> Linear:
-    shared = {k: c for k, c in one.coefficients.items() if other.coefficients.get(k) == c}
-    return Linear(shared, one.constant if one.constant == other.constant else 0.0)
-
-
-def _without(value: Linear, common: Linear) -> Linear:
-    rest = {k: c for k, c in value.coefficients.items() if k not in common.coefficients}
-    return Linear(rest, 0.0 if common.constant else value.constant)
-
-
-def _terms(expressions: Sequence[Linear], index: Mapping[str, int]) -> Terms:
-    start = np.cumsum([0, *(len(item.coefficients) for item in expressions)], dtype=np.int64)
-    pairs = [(index[k], c) for item in expressions for k, c in item.coefficients.items()]
-    terms = Terms(
-        start,
-        np.array([row for row, _ in pairs], np.int64),
-        np.array([coefficient for _, coefficient in pairs], np.float64),
-        np.array([item.constant for item in expressions], np.float64),
-    )
-    for array in (terms.start, terms.row, terms.coefficient, terms.constant):
-        array.flags.writeable = False
-    return terms
-
-
-def _program(
-    table: GameTable,
-    names: tuple[str, ...],
-    below: list[list[int]],
-    lifted: list[list[Linear]],
-    index: Mapping[str, int],
-) -> Program:
-    """The forward pass over the part of the tree in which some measure has a term."""
-    live = [any(item.coefficients or item.constant for item in columns) for columns in lifted]
-    for node in range(len(below) - 1, -1, -1):
-        live[node] = live[node] or any(live[child] for child in below[node])
-    depth, kind, source, entry, measure = [0], [0], [0], [0], []
-    expressions: list[Linear] = []
-    incoming = {
-        int(table.edge_child[edge]): (int(table.kind[node]), int(table.edge_row[edge]))
-        for node in range(len(below))
-        for edge in range(table.edge_start[node], table.edge_start[node + 1])
-    }
-    for node, columns in enumerate(lifted):
-        if node and not live[node]:
-            continue
-        if node:
-            depth.append(len(table.paths[node]))
-            kind.append(incoming[node][0])
-            source.append(incoming[node][1])
-        for column, item in enumerate(columns):
-            if item.coefficients or item.constant:
-                measure.append(column)
-                expressions.append(item)
-        entry.append(len(measure))
-    arrays = [np.array(values, np.int64) for values in (depth, kind, source, entry, measure)]
-    for array in arrays:
-        array.flags.writeable = False
-    return Program(names, *arrays, _terms(expressions, index))
 
 
 def _slots(below: list[list[int]]) -> tuple[list[int], list[int], int]:
