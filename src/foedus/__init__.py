@@ -13,21 +13,97 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from foedus.answer import Answer as Answer
+    from foedus.answer import load as load
+    from foedus.answer import open_answer as open_answer
+    from foedus.answer import run as run
+    from foedus.ensemble import Design as Design
+    from foedus.ensemble import Ensemble as Ensemble
+    from foedus.ensemble import open_run as open_run
     from foedus.errors import Diagnostic as Diagnostic
+    from foedus.errors import EvidenceError as EvidenceError
+    from foedus.errors import ExpressionError as ExpressionError
     from foedus.errors import FoedusError as FoedusError
+    from foedus.errors import GameError as GameError
+    from foedus.errors import LawError as LawError
+    from foedus.errors import ModelError as ModelError
     from foedus.errors import Place as Place
+    from foedus.errors import RunError as RunError
+    from foedus.errors import ScenarioError as ScenarioError
+    from foedus.errors import UsageError as UsageError
+    from foedus.exports import to_json as to_json
+    from foedus.findings import Comparison as Comparison
+    from foedus.findings import compare as compare
+    from foedus.findings import judge_positions as judge_positions
+    from foedus.scenario import Scenario as Scenario
+    from foedus.scenario import json_schema as json_schema
 
-_HOMES = {
-    "Diagnostic": "foedus.errors",
-    "FoedusError": "foedus.errors",
-    "Place": "foedus.errors",
+    __version__: str
+
+_ROOMS = {
+    "foedus.answer": (
+        "Answer",
+        "load",
+        "open_answer",
+        "run",
+    ),
+    "foedus.ensemble": (
+        "Design",
+        "Ensemble",
+        "open_run",
+    ),
+    "foedus.errors": (
+        "Diagnostic",
+        "EvidenceError",
+        "ExpressionError",
+        "FoedusError",
+        "GameError",
+        "LawError",
+        "ModelError",
+        "Place",
+        "RunError",
+        "ScenarioError",
+        "UsageError",
+    ),
+    "foedus.exports": ("to_json",),
+    "foedus.findings": (
+        "Comparison",
+        "compare",
+        "judge_positions",
+    ),
+    "foedus.scenario": (
+        "Scenario",
+        "json_schema",
+    ),
 }
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "Answer",
+    "Comparison",
+    "Design",
     "Diagnostic",
+    "Ensemble",
+    "EvidenceError",
+    "ExpressionError",
     "FoedusError",
+    "GameError",
+    "LawError",
+    "ModelError",
     "Place",
+    "RunError",
+    "Scenario",
+    "ScenarioError",
+    "UsageError",
     "__version__",
+    "compare",
+    "json_schema",
+    "judge_positions",
+    "load",
+    "open_answer",
+    "open_run",
+    "run",
+    "to_json",
 ]
 
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from foedus.findings import Cell, Comparison, PositionVerdict, Share, Summary
+    from foedus.scenario import Scenario
 
-__all__ = ["CAVEAT", "Table", "comparison_tables", "plain", "position_lines"]
+__all__ = ["Table", "comparison_tables", "plain", "position_lines", "scenario_line"]
 
 WIDTH = 100
 GAP = "  "
-CAVEAT = "Results are conditional statements about stated assumptions, not forecasts."
 
 
 @dataclass(frozen=True)
@@ -200,6 +200,21 @@ def share(value: float) -> str:
     if 0.99 < value < 1:
         return ">99"
     return f"{100 * value:.0f}"
+
+
+def scenario_line(scenario: Scenario) -> str:
+    """Say that a scenario has no faults and what is in it."""
+    counts = (
+        (scenario.actors, "actor", "actors"),
+        (scenario.policies, "policy", "policies"),
+        (scenario.assumptions, "assumption", "assumptions"),
+        (scenario.record, "episode of the record", "episodes of the record"),
+        (scenario.positions, "position", "positions"),
+    )
+    held = ", ".join(
+        f"{len(things)} {one if len(things) == 1 else many}" for things, one, many in counts
+    )
+    return f"{scenario.title}: no faults; {held}"
 
 
 def position_lines(verdicts: Sequence[PositionVerdict], width: int = WIDTH) -> list[str]:

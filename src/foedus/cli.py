@@ -1,0 +1,274 @@
+"""The command line: reads arguments, makes one public call, shows what it returned.
+
+Whatever a person can mend is said on standard error, a line a fault, with exit code 2; an
+interrupted command ends with 130 and says what is kept; results go to standard output. A bug
+shows its traceback. With FOEDUS_DEBUG=1 mendable faults show theirs too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from json import dumps
+from pathlib import Path  # noqa: TC003 - the parser reads annotations when it runs
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App, CycloptsError, Parameter, validators
+
+import foedus
+from foedus.errors import FoedusError
+from foedus.faults import mendable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from foedus.answer import Answer
+    from foedus.ensemble import Progress
+    from foedus.terminal import Table
+
+__all__ = ["main"]
+
+OK, FAULT, INTERRUPTED, PIPE_CLOSED = 0, 2, 130, 141  # 128 + the signal, as shells have it
+
+app = App(
+    name="foedus",
+    help="Test a security guarantee before you sign it.",
+    version=lambda: foedus.__version__,
+    default_parameter=Parameter(negative=()),
+    suppress_keyboard_interrupt=False,
+)
+
+Count = Annotated[int, Parameter(validator=validators.Number(gte=1))]
+Seed = Annotated[int, Parameter(validator=validators.Number(gte=0))]
+
+
+@app.command
+def run(
+    scenario: str,
+    /,
+    *,
+    worlds: Count = 100_000,
+    seed: Seed = 2026,
+    out: Path | None = None,
+    workers: Count | None = None,
+    policy: str | None = None,
+    json: bool = False,
+    no_report: bool = False,
+) -> int:
+    """Solve a scenario in many worlds, compare its policies and write a report.
+
+    A run that was stopped goes on when the same command is given again, and one with more
+    worlds adds to those there are.
+
+    Args:
+        scenario: A scenario file, or the name of a scenario that ships, such as ukraine.
+        worlds: How many draws of the uncertain assumptions.
+        seed: Which sequence of draws; another seed is an independent replication.
+        out: The run folder, by default runs/ and the scenario's name.
+        workers: How many threads solve, by default one a processor.
+        policy: Whose course of events the report draws as a tree, by default the first that is not
+            the baseline.
+        json: Print one JSON document and nothing else.
+        no_report: Write no report.
+    """
+    with progress(quiet=json) as tell:
+        answer = foedus.run(
+            scenario,
+            worlds=worlds,
+            seed=seed,
+            folder=out,
+            workers=workers,
+            policy=policy,
+            progress=tell,
+        )
+        page = None if no_report else foedus.write_report(answer)
+    if json:
+        print(foedus.to_json(answer))
+    else:
+        show_answer(answer, page)
+    return OK
+
+
+@app.command
+def check(file: str, /, *, json: bool = False) -> int:
+    """Read a scenario file and name all its faults at once, each with its place.
+
+    Args:
+        file: A scenario file, or the name of a scenario that ships.
+        json: Print one JSON document, faults included, and nothing else.
+    """
+    from foedus.errors import ScenarioError
+
+    try:
+        scenario = foedus.load(file)
+    except ScenarioError as error:
+        if not json:
+            raise
+        print(foedus.to_json(error))
+        return error.exit_code
+    from foedus.terminal import scenario_line
+
+    print(foedus.to_json(scenario) if json else scenario_line(scenario))
+    return OK
+
+
+@app.command
+def schema(*, out: Path | None = None) -> int:
+    """Print the JSON Schema of scenario files, or write it to a file.
+
+    Args:
+        out: The file to write; one that is there is replaced.
+    """
+    text = dumps(foedus.json_schema(), ensure_ascii=False, indent=2)
+    if out is None:
+        print(text)
+    else:
+        out.write_text(text + "\n", encoding="utf-8")
+    return OK
+
+
+@app.command
+def new(file: Path, /) -> int:
+    """Write a commented scenario to start from, and the schema that editors complete it with.
+
+    Args:
+        file: The file to write; one that is there is never replaced.
+    """
+    for path in foedus.new_scenario(file):
+        print(f"wrote {path}")
+    print(f"Next: foedus check {file}, then foedus run {file}")
+    return OK
+
+
+@app.command
+def positions(folder: Path, /, *, json: bool = False) -> int:
+    """Say for a finished run how each position fares: its premises, and its claims under them.
+
+    Args:
+        folder: The run folder.
+        json: Print one JSON document and nothing else.
+    """
+    answer = foedus.open_answer(folder)
+    if json:
+        print(foedus.to_json(answer.positions))
+    else:
+        show_positions(answer)
+    return OK
+
+
+# Showing
+
+
+def show_answer(answer: Answer, page: Path | None) -> None:
+    """Show a run: the comparison, the positions, where the report is, and the caveat."""
+    from foedus.terminal import comparison_tables
+
+    comparison, ensemble = answer.comparison, answer.ensemble
+    print(f"{answer.scenario.title}\n")
+    for table in comparison_tables(comparison, answer.headline, width()):
+        show_table(table)
+        print()
+    for note in comparison.notes:
+        print(f"Note: {note}")
+    show_positions(answer)
+    print(
+        f"{comparison.worlds:,} worlds, worth {comparison.effective_sample_size:,.0f} once the "
+        f"record weighs them; {ensemble.failed:,} without a solution."
+    )
+    print(f"Run: {answer.folder}" if page is None else f"Report: {page}")
+    print(answer.caveat)
+
+
+def show_positions(answer: Answer) -> None:
+    """Show each position's verdict, when the scenario has positions."""
+    from foedus.terminal import position_lines
+
+    if answer.positions:
+        print("\n".join(position_lines(answer.positions, width())), end="\n\n")
+
+
+def width() -> int:
+    """How wide tables may be: the terminal, at least 60 and at most 100 cells."""
+    return min(100, max(60, get_terminal_size((100, 24)).columns)) if on_terminal() else 100
+
+
+def on_terminal() -> bool:
+    """Whether a person is looking, as far as that can be known."""
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def show_table(table: Table) -> None:
+    """Print a table: ruled on a terminal, aligned text otherwise."""
+    if not on_terminal():
+        from foedus.terminal import plain
+
+        print(plain(table))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RuledTable
+
+    first, *others = table.columns
+    ruled = RuledTable(title=table.title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1))
+    ruled.add_column(first, no_wrap=True)
+    for heading in others:
+        ruled.add_column(heading, justify="right", no_wrap=False)
+    for row in table.rows:
+        ruled.add_row(*row)
+    Console().print(ruled)
+
+
+def complain(text: str) -> None:
+    """Say one line on standard error."""
+    with contextlib.suppress(BrokenPipeError):
+        print(text, file=sys.stderr, flush=True)
+
+
+@contextlib.contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """A bar on standard error while a run goes on, for a person at a terminal only."""
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("worlds"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("worlds", total=None)
+        yield lambda now: bar.update(task, completed=now.done, total=now.total)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: What stands after ``foedus``; by default the process's own arguments.
+
+    Returns:
+        The exit code: 0 done, 2 a fault that a person can mend, 130 interrupted.
+    """
+    tokens = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        done = app(tokens, exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone: so must the buffer, or Python complains at exit.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        complain("stopped: nothing was lost; give the same command again")
+        return INTERRUPTED
+    except (CycloptsError, FoedusError, OSError, MemoryError) as error:
+        if os.environ.get("FOEDUS_DEBUG") == "1":
+            raise
+        fault = mendable(error, tokens)
+        kind = "stopped" if fault.exit_code == INTERRUPTED else "error"
+        for diagnostic in fault.diagnostics:
+            complain(f"{kind}: {' '.join(str(diagnostic).split())}")
+        return fault.exit_code
+    return done if isinstance(done, int) else OK

@@ -1,0 +1,186 @@
+"""Answers as JSON documents, for programs.
+
+Every document names the version of foedus that wrote it. A number that does not exist (a share
+of no worlds) is ``null``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+from foedus.answer import CAVEAT, Answer
+from foedus.errors import FoedusError, Place
+from foedus.scenario import Scenario
+
+if TYPE_CHECKING:
+    from foedus.findings import Cell, PositionVerdict, Share, Summary
+
+__all__ = ["to_json"]
+
+
+def to_json(thing: object) -> str:
+    """Write an answer, a scenario's summary, verdicts or the faults of a file as JSON.
+
+    Args:
+        thing: An ``Answer``, its ``positions``, a ``Scenario`` or a ``FoedusError``.
+
+    Returns:
+        One JSON object, indented.
+    """
+    import foedus
+
+    document = {"foedus": foedus.__version__, **as_document(thing)}
+    return json.dumps(
+        finite(document), ensure_ascii=False, indent=2, allow_nan=False, default=written
+    )
+
+
+@singledispatch
+def as_document(thing: object) -> dict[str, Any]:
+    """The document of one kind of thing."""
+    raise TypeError(f"no document for {type(thing).__name__}")
+
+
+@as_document.register
+def _(error: FoedusError) -> dict[str, Any]:
+    return {
+        "faults": [
+            {
+                "file": place.file,
+                "line": place.line or None,
+                "column": place.column or None,
+                "what": fault.what,
+                "expected": fault.expected,
+                "fix": fault.fix,
+            }
+            for fault in error.diagnostics
+            for place in [fault.where if isinstance(fault.where, Place) else Place(fault.where)]
+        ]
+    }
+
+
+@as_document.register
+def _(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "scenario": scenario.title,
+        "question": scenario.question,
+        "horizon": scenario.horizon,
+        "start": scenario.start,
+        "baseline": scenario.baseline,
+        "actors": [
+            {"id": actor.id, "label": actor.label, "role": actor.role} for actor in scenario.actors
+        ],
+        "policies": list(scenario.policies),
+        "assumptions": list(scenario.assumptions),
+        "outcomes": list(scenario.outcomes),
+        "positions": [position.name for position in scenario.positions],
+        "faults": [],
+    }
+
+
+@as_document.register
+def _(answer: Answer) -> dict[str, Any]:
+    comparison = answer.comparison
+    return {
+        "scenario": answer.scenario.title,
+        "folder": str(answer.folder),
+        "provenance": answer.ensemble.provenance,
+        "worlds": comparison.worlds,
+        "effective_sample_size": comparison.effective_sample_size,
+        "baseline": comparison.baseline,
+        "headline": list(answer.headline),
+        "outcomes": {name: described(answer, name) for name in comparison.outcomes},
+        "cells": [cell_document(cell) for cell in comparison.cells.values()],
+        "positions": [position_document(verdict) for verdict in answer.positions],
+        "notes": comparison.notes,
+        "caveat": answer.caveat,
+    }
+
+
+@as_document.register(tuple)
+def _(positions: tuple[PositionVerdict, ...]) -> dict[str, Any]:
+    return {"positions": [position_document(verdict) for verdict in positions], "caveat": CAVEAT}
+
+
+def described(answer: Answer, outcome: str) -> dict[str, str]:
+    """Label, unit and direction of an outcome."""
+    info = answer.ensemble.info(outcome)
+    return {"label": info.label, "unit": info.unit, "better": info.better}
+
+
+def cell_document(cell: Cell) -> dict[str, Any]:
+    """One policy and outcome under both weightings."""
+    return {
+        "policy": cell.policy,
+        "outcome": cell.outcome,
+        "prior": summary_document(cell.prior),
+        "weighted": summary_document(cell.weighted),
+        "failed": cell.failed,
+    }
+
+
+def summary_document(summary: Summary) -> dict[str, Any]:
+    """A median with its 80 % interval, mean, share better and errors."""
+    return {
+        "median": summary.median,
+        "low": summary.low,
+        "high": summary.high,
+        "mean": summary.mean,
+        "better": summary.better,
+        "error": {"median": summary.errors.median, "better": summary.errors.better},
+    }
+
+
+def position_document(verdict: PositionVerdict) -> dict[str, Any]:
+    """A speaker's case with every premise and claim."""
+    position = verdict.position
+    return {
+        "name": position.name,
+        "speaker": position.speaker,
+        "document": position.document,
+        "own": share_document(verdict.own),
+        "premises": [
+            {
+                "quote": one.premise.quote,
+                "means": one.premise.means,
+                "share": share_document(one.share),
+            }
+            for one in verdict.premises
+        ],
+        "claims": [
+            {
+                "quote": one.claim.quote,
+                "holds": one.claim.holds,
+                "own": share_document(one.own),
+                "all": share_document(one.all),
+            }
+            for one in verdict.claims
+        ],
+        "statements": [statement.quote for statement in verdict.statements],
+        "notes": verdict.notes,
+    }
+
+
+def share_document(share: Share) -> dict[str, Any]:
+    """A share of worlds under both weightings."""
+    return {"prior": share.prior, "weighted": share.weighted, "worlds": share.worlds}
+
+
+def finite(value: object) -> object:
+    """Make what JSON cannot hold inside a document into what it can: no NaN, no tuple keys."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(item) for item in value]
+    return value
+
+
+def written(value: object) -> object:
+    """A value of another type as JSON holds it: a NumPy number as a number, a date as text."""
+    return value.item() if hasattr(value, "item") else str(value)
