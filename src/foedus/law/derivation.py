@@ -1,0 +1,388 @@
+"""From a norm, a bearer and an event to a verdict, in one fixed order.
+
+In force, suspension, trigger, background rules, own exceptions, preconditions, deontic type.
+Preconditions come after exceptions: a duty that is excluded is not waiting for a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from foedus.law.conditions import Setting, Situation, judge
+from foedus.law.instruments import (
+    ACTS,
+    AUTOMATICITIES,
+    Binding,
+    Declaration,
+    Instrument,
+    Norm,
+    NormException,
+    Suspension,
+)
+from foedus.law.truth import Node, Truth, negate
+from foedus.law.verdicts import Content, Status, Strength, Verdict
+
+__all__ = ["Order", "derive"]
+
+
+class Order(Setting, Protocol):
+    """What a derivation asks of the legal order, beyond what conditions ask."""
+
+    def in_force(self, instrument: Instrument, bearer: str, situation: Situation) -> Node:
+        """Whether the instrument is in force for the bearer."""
+
+    def binding(self, instrument: Instrument) -> Binding:
+        """How the instrument binds, as it stands or as concluded."""
+
+    def is_concluded(self, instrument: str) -> bool:
+        """Whether the caller brought the instrument into force."""
+
+    def declared(self, norm: str) -> Sequence[Declaration]:
+        """Declarations about a norm."""
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    status: Status
+    steps: tuple[Node, ...]
+    automaticity: str = "automatic"
+    limits: tuple[NormException, ...] = ()
+    limited: bool | None = False
+
+
+def derive(norm: Norm, instrument: Instrument, situation: Situation, order: Order) -> Verdict:
+    """Derive what a norm means for a bearer in a situation.
+
+    Args:
+        norm: The norm, readings already applied.
+        instrument: The instrument it belongs to.
+        situation: The event, the bearer, and the victim on whose behalf it is asked.
+        order: The legal order.
+
+    Returns:
+        The verdict with its tree.
+    """
+    outcome = _walk(norm, instrument, situation, order)
+    content, strength = _content(norm, outcome, order.binding(instrument))
+    notes, evidence = _statements(norm, situation, order)
+    held = outcome.status not in {Status.NOT_IN_FORCE, Status.NOT_TRIGGERED, Status.SUSPENDED}
+    headline = _headline(norm, situation, outcome.status, content, strength)
+    tree = Node(
+        headline,
+        Truth.UNKNOWN if outcome.status is Status.CONTESTED else Truth.of(held),
+        cite=norm.clauses[0],
+        quote=norm.quote,
+        children=(*outcome.steps, *notes),
+        join="steps",
+    )
+    return Verdict(
+        norm=norm.id,
+        instrument=instrument.id,
+        bearer=situation.bearer,
+        event=situation.event,
+        status=outcome.status,
+        content=content,
+        strength=strength,
+        constitutional=bool(norm.constitutional_filter),
+        tree=tree,
+        headline=headline,
+        label=norm.label,
+        victim=situation.victim,
+        evidence=evidence,
+        within_hours=norm.within_hours,
+    )
+
+
+def _walk(norm: Norm, instrument: Instrument, s: Situation, order: Order) -> _Outcome:
+    """The fixed order of evaluation; it stops at the first step that settles the status."""
+    force = order.in_force(instrument, s.bearer, s)
+    steps = [force]
+    if force.value is Truth.FALSE:
+        return _Outcome(Status.NOT_IN_FORCE, tuple(steps))
+    suspended = _suspended(instrument.suspensions, s)
+    if suspended:
+        steps.append(suspended)
+        return _Outcome(Status.SUSPENDED, tuple(steps))
+    trigger = judge(norm.trigger, s)
+    steps.append(
+        Node(
+            "trigger",
+            trigger.value,
+            norm.clauses[0],
+            children=(trigger,),
+            join="all",
+        )
+    )
+    if trigger.value is Truth.FALSE:
+        return _Outcome(Status.NOT_TRIGGERED, tuple(steps))
+    open_ = Truth.UNKNOWN in {force.value, trigger.value}
+    status, more = _background(norm, s)
+    steps += more
+    if status is Status.EXCLUDED:
+        return _Outcome(status, tuple(steps))
+    open_ = open_ or status is Status.CONTESTED
+    status_own, more, limits, limited = _exceptions(norm, s, order)
+    steps += more
+    if status_own is Status.EXCLUDED:
+        return _Outcome(status_own, tuple(steps))
+    if open_ or status_own is Status.CONTESTED:
+        return _Outcome(Status.CONTESTED, tuple(steps), "automatic", limits, limited)
+    waits, more, automaticity = _preconditions(norm, instrument, s, order)
+    steps += more
+    if status is Status.PENDING or status_own is Status.PENDING or waits:
+        return _Outcome(Status.PENDING, tuple(steps), automaticity, limits, limited)
+    return _Outcome(_deontic(norm, s), tuple(steps), automaticity, limits, limited)
+
+
+def _suspended(suspensions: Sequence[Suspension], s: Situation) -> Node | None:
+    for item in suspensions:
+        inside = item.since <= s.day and (item.until is None or s.day <= item.until)
+        if inside and item.debtor == s.bearer and item.creditor == s.victim:
+            claim = f"{s.bearer}'s duties towards {s.victim} are suspended since {item.since}"
+            mark = "recorded" if item.verified else "unverified"
+            return Node(claim, Truth.TRUE, source=item.source, mark=mark)
+    return None
+
+
+def _background(norm: Norm, s: Situation) -> tuple[Status | None, list[Node]]:
+    """Rules of the Charter and of custom that stand behind every promise of help.
+
+    Lawful self-defence is no armed attack; a victim of its own unlawful first strike cannot
+    call on a pact; nobody is helped by force against its will (ICJ, Nicaragua, 1986).
+    """
+    if not norm.assists:
+        return None, []
+    lawful = judge_lawful(s)
+    fault_value, fault_claim, fault_mark = s.event.own_fault(s.victim, s.history)
+    fault = Node(fault_claim, fault_value, "un/51", mark=fault_mark)
+    refused = Node(
+        f"{s.victim} has declined to ask for help",
+        Truth.of(s.event.request_refused and s.bearer != s.victim == s.event.victim),
+        "un/51",
+        mark="asserted" if s.event.request_refused else "assumed",
+    )
+    steps = [
+        Node(
+            f"background rule: {words}",
+            negate(node.value),
+            "un/51",
+            children=(node,),
+            join="not",
+        )
+        for words, node in (
+            ("lawful self-defence is no armed attack", lawful),
+            ("the victim's own unlawful first strike takes the duty away", fault),
+            ("collective self-defence needs the victim's request", refused),
+        )
+    ]
+    if Truth.TRUE in {lawful.value, fault.value}:
+        return Status.EXCLUDED, steps
+    if Truth.UNKNOWN in {lawful.value, fault.value}:
+        return Status.CONTESTED, steps
+    return (Status.PENDING if refused.value is Truth.TRUE else None), steps
+
+
+def judge_lawful(s: Situation) -> Node:
+    """Whether the attacker's force is lawful: self-defence, or authorised by the Council."""
+    mark = "asserted" if s.event.lawfulness_said else "assumed"
+    claim = f"{s.event.attacker}'s force is lawful self-defence or authorised"
+    authorised = s.setting.fact("unsc_authorised")[0] is Truth.TRUE
+    if authorised or "unsc_authorised" in s.event.facts:
+        return Node(claim, Truth.TRUE, "un/51", mark="asserted")
+    return Node(claim, Truth.of(s.event.lawful), "un/51", mark=mark)
+
+
+def _waivers(norm: Norm, s: Situation, order: Order) -> list[NormException]:
+    """Declarations whose form lets them act on the norm for this victim or bearer."""
+    found: list[NormException] = []
+    for declaration in order.declared(norm.id):
+        exception = declaration.exception
+        if exception is None:
+            continue
+        if declaration.form == "waiver" and s.victim in declaration.by:
+            found.append(exception)
+        elif declaration.form == "reservation" and s.bearer in declaration.by:
+            found.append(exception)
+        elif declaration.form in {"joint_interpretation", "amendment"}:
+            found.append(exception)
+    return found
+
+
+def _exceptions(
+    norm: Norm, s: Situation, order: Order
+) -> tuple[Status | None, list[Node], tuple[NormException, ...], bool | None]:
+    """The norm's own exceptions: the highest priority wins; ties that differ stay contested."""
+    steps: list[Node] = []
+    live: list[tuple[NormException, Truth]] = []
+    for exception in (*norm.exceptions, *_waivers(norm, s, order)):
+        node = judge(exception.when, s)
+        words = exception.label or exception.id.replace("_", " ")
+        claim = f"exception ({exception.effect}): {words}"
+        if node.value is Truth.FALSE:
+            claim += ": does not apply"
+        else:
+            live.append((exception, node.value))
+        steps.append(
+            Node(claim, node.value, exception.clause, exception.quote, (node,), join="all")
+        )
+    limits = tuple(e for e, v in live if e.effect == "limits" and v is Truth.TRUE)
+    limited: bool | None = bool(limits)
+    if not limits and any(e.effect == "limits" for e, _ in live):
+        limited = None
+    strong = [(e, v) for e, v in live if e.effect != "limits"]
+    if not strong:
+        return None, steps, limits, limited
+    top = max(e.priority for e, _ in strong)
+    ruling = [(e, v) for e, v in strong if e.priority == top]
+    sure = {e.effect for e, v in ruling if v is Truth.TRUE}
+    if sure == {"excluded"}:
+        return Status.EXCLUDED, steps, limits, limited
+    if len(sure) == 1 and {e.effect for e, _ in ruling} == sure:
+        return Status.PENDING, steps, limits, limited
+    return Status.CONTESTED, steps, limits, limited
+
+
+def _preconditions(
+    norm: Norm, instrument: Instrument, s: Situation, order: Order
+) -> tuple[bool, list[Node], str]:
+    """Whether the norm still waits, and for the hardest thing it ever depended on here."""
+    waits = False
+    automaticity = "automatic"
+    steps: list[Node] = []
+    for item in norm.preconditions:
+        words = item.label or item.id.replace("_", " ")
+        if item.unless is not None:
+            spared = judge(item.unless, s)
+            if spared.value is Truth.TRUE:
+                claim = f"precondition ({words}): not needed here"
+                steps.append(Node(claim, Truth.TRUE, item.clause, children=(spared,), join="any"))
+                continue
+        automaticity = max(automaticity, item.kind, key=AUTOMATICITIES.index)
+        if item.kind == "new_instrument" and order.is_concluded(instrument.id):
+            value, children = Truth.TRUE, (Node("concluded", Truth.TRUE, mark="asserted"),)
+        elif item.needs is None:
+            claim = "no such instrument has been concluded"
+            value, children = Truth.FALSE, (Node(claim, Truth.FALSE, mark="assumed"),)
+        else:
+            node = judge(item.needs, s)
+            value, children = node.value, (node,)
+        waits = waits or value is not Truth.TRUE
+        steps.append(
+            Node(
+                f"precondition: {words}",
+                value,
+                item.clause,
+                item.quote,
+                children,
+                item.source,
+                join="all",
+            )
+        )
+    return waits, steps, automaticity
+
+
+def _deontic(norm: Norm, s: Situation) -> Status:
+    if norm.type == "permission":
+        return Status.PERMITTED
+    if norm.type == "prohibition":
+        acting = s.bearer in (s.event.attacker, *s.event.with_attackers)
+        if not acting:
+            return Status.PROHIBITED
+        lawful = judge_lawful(s).value
+        answers = s.event.own_fault(s.victim, s.history)[0] is not Truth.FALSE
+        if lawful is Truth.UNKNOWN or (answers and not s.event.lawfulness_said):
+            # An answer to unlawful force: whether it was necessary and proportionate is open.
+            return Status.CONTESTED
+        return Status.EXCLUDED if lawful is Truth.TRUE else Status.VIOLATED
+    return Status.DISCRETIONARY if norm.discretion == "whether" else Status.OBLIGED
+
+
+def _content(norm: Norm, outcome: _Outcome, binding: Binding) -> tuple[Content, Strength]:
+    drops = {act for e in outcome.limits for act in e.drops}
+    discretion = next((e.discretion for e in outcome.limits if e.discretion), norm.discretion)
+    content = Content(
+        tuple(a for a in norm.must if a not in drops),
+        tuple(a for a in norm.may if a not in drops),
+        norm.must_not,
+    )
+    # A verdict that stopped before the preconditions still has the norm's own.
+    automaticity = outcome.automaticity
+    if outcome.status in {Status.NOT_IN_FORCE, Status.NOT_TRIGGERED, Status.SUSPENDED}:
+        kinds = [p.kind for p in norm.preconditions if p.unless is None]
+        automaticity = max(["automatic", *kinds], key=AUTOMATICITIES.index)
+    strength = Strength(binding, discretion, automaticity, norm.specificity, outcome.limited)
+    return content, strength
+
+
+def _statements(norm: Norm, s: Situation, order: Order) -> tuple[tuple[Node, ...], tuple[str, ...]]:
+    """Declarations that change nothing in law but are evidence of a bearer's intentions."""
+    nodes: list[Node] = []
+    names: list[str] = []
+    for d in order.declared(norm.id):
+        if s.bearer not in d.by:
+            continue
+        if d.form == "statement":
+            claim = f"{d.title}: a statement; no legal effect, evidence of how {s.bearer} would act"
+        elif d.form == "undertaking_to_third":
+            claim = f"{d.title}: a duty to {d.towards} that conflicts with this one"
+        elif d.exception is None:
+            claim = f"{d.title}: without effect, its form ({d.form}) is not met"
+        else:
+            continue
+        if d.when is not None and judge(d.when, s).value is Truth.FALSE:
+            continue
+        nodes.append(Node(claim, Truth.TRUE, "", d.text if len(d.text) < 200 else "",
+                          source="; ".join(d.sources), mark="declared"))
+        names.append(d.id)
+    return tuple(nodes), tuple(names)
+
+
+def _headline(
+    norm: Norm, s: Situation, status: Status, content: Content, strength: Strength
+) -> str:
+    """The verdict in one line."""
+    return f"{s.bearer} {say_status(status, strength.binding)}: {norm.label} ({norm.id})" + (
+        f"; {say_content(content, strength, status)}" if say_content(content, strength, status)
+        else ""
+    )
+
+
+def say_status(status: Status, binding: Binding, *, plural: bool = False) -> str:
+    """A status as the verb of a sentence."""
+    be, have = ("are", "have") if plural else ("is", "has")
+    political = binding in {"political", "none", "draft"}
+    words = {
+        Status.OBLIGED: f"{be} politically committed" if political else f"{be} obliged",
+        Status.DISCRETIONARY: f"must decide whether to act{' (political)' if political else ''}"
+        if plural or political
+        else "must decide whether to act",
+        Status.PERMITTED: f"{be} permitted",
+        Status.PROHIBITED: f"{be} prohibited",
+        Status.VIOLATED: f"{have} violated a prohibition",
+        Status.PENDING: f"{be} not yet bound (pending)",
+        Status.CONTESTED: f"{be} contestably bound",
+        Status.EXCLUDED: f"{be} excused (excluded)",
+        Status.SUSPENDED: f"{be} not bound (suspended)",
+        Status.NOT_TRIGGERED: f"{be} not bound (not triggered)",
+        Status.NOT_IN_FORCE: f"{be} not bound (not in force)",
+    }
+    return words[status]
+
+
+def say_content(content: Content, strength: Strength, status: Status) -> str:
+    """What is asked, as words after a semicolon."""
+    if status in {Status.NOT_TRIGGERED, Status.NOT_IN_FORCE, Status.SUSPENDED, Status.EXCLUDED}:
+        return ""
+    acts = content.must or content.may
+    words = ", ".join(ACTS[a] for a in acts if a != "report_unsc")
+    if content.must_not and not words:
+        words = "not: " + ", ".join(ACTS[a] for a in content.must_not)
+    if strength.discretion == "means" and content.must:
+        words += ", by means it judges itself"
+    if strength.limited:
+        words += " (content limited)"
+    elif strength.limited is None:
+        words += " (whether limited is disputed)"
+    return words

@@ -1,0 +1,463 @@
+"""A legal order: instruments as they stand on a day, and what they ask when events happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from foedus.errors import Diagnostic, LawError, nearest
+from foedus.law.conditions import Condition, Situation
+from foedus.law.derivation import derive
+from foedus.law.events import Event
+from foedus.law.instruments import (
+    BINDINGS,
+    Binding,
+    Declaration,
+    Fact,
+    Instrument,
+    Link,
+    Norm,
+    Reading,
+)
+from foedus.law.places import Geography, geography
+from foedus.law.reading import declarations as shipped_declarations
+from foedus.law.reading import library
+from foedus.law.truth import Node, Truth
+from foedus.law.verdicts import WEIGHT, Verdict
+
+__all__ = ["LegalOrder"]
+
+_BACKGROUND = "un-charter"
+
+
+@dataclass(frozen=True)
+class LegalOrder:
+    """Instruments, with what has been concluded, acceded to, declared and read into them.
+
+    Make one with ``LegalOrder.build``; ask it with ``verdicts``.
+    """
+
+    instruments: tuple[Instrument, ...]
+    on: date
+    concluded: Mapping[str, Binding | None] = field(default_factory=dict)
+    accessions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    declarations: tuple[Declaration, ...] = ()
+    readings: tuple[str, ...] = ()
+    facts: Mapping[str, bool] = field(default_factory=dict)
+    geography: Geography = field(default_factory=geography, repr=False)
+    _cache: dict[tuple[str, str, date], tuple[Truth, str]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @classmethod
+    def build(
+        cls,
+        instruments: Sequence[str | Instrument],
+        *,
+        on: date,
+        concluded: Mapping[str, str | None] | None = None,
+        accessions: Mapping[str, tuple[str, ...]] | None = None,
+        declarations: Sequence[str | Declaration] = (),
+        readings: Sequence[str] = (),
+        facts: Mapping[str, bool] | None = None,
+    ) -> LegalOrder:
+        """Put instruments in force as they stand, with what a policy adds.
+
+        Args:
+            instruments: Ids of the library, or instruments read from a file of one's own.
+                The UN Charter is always in the background.
+            on: The day of the order: what is concluded or acceded to counts from it, and
+                determinations are known up to it (or up to the event, if that is later).
+            concluded: Instruments to treat as brought into force as drafted, each at a
+                binding (``political``, ``domestic``, ``legal``) or None for the binding that
+                its text foresees.
+            accessions: States that become parties, by instrument.
+            declarations: Ids of declarations that ship, or declarations.
+            readings: Ids of minority readings to switch on.
+            facts: Facts known to hold or not, by id (such as ``ceasefire``).
+
+        Returns:
+            The order.
+
+        Raises:
+            LawError: For unknown ids, with the nearest known one; all faults at once.
+
+        Example:
+            >>> order = LegalOrder.build(["nato-1949"], on=date(2026, 1, 1))
+            >>> len(order.parties("nato-1949", date(2026, 1, 1)))
+            32
+        """
+        faults: list[Diagnostic] = []
+        found = _instruments(instruments, faults)
+        _check_concluded(concluded or {}, found, faults)
+        for name, states in (accessions or {}).items():
+            _known(name, [i.id for i in found], "accessions", "an instrument of the order", faults)
+            for state in states:
+                _known(state, geography().states, f"accessions.{name}", "a state code", faults)
+        said = _declarations(declarations, faults)
+        known_readings = {r.id for i in found for n in i.norms for r in n.readings}
+        for name in readings:
+            _known(name, known_readings, "readings", "a reading of the instruments", faults)
+        known_facts = {f.id for i in found for f in i.facts} | {"determination"}
+        for name in facts or {}:
+            _known(name, known_facts, "facts", "a fact of the instruments", faults)
+        if faults:
+            raise LawError(*faults)
+        chosen = frozenset(readings)
+        read = tuple(replace(i, norms=tuple(_read(n, chosen) for n in i.norms)) for i in found)
+        order = cls(
+            instruments=read,
+            on=on,
+            concluded={k: v for k, v in (concluded or {}).items()},  # type: ignore[misc]  # checked above
+            accessions=dict(accessions or {}),
+            readings=tuple(readings),
+            facts=dict(facts or {}),
+        )
+        return replace(order, declarations=tuple(order._effective(d) for d in said))
+
+    # What the order is asked from outside.
+
+    def verdicts(
+        self, event: Event, bearer: str | None = None, history: Sequence[Event] = ()
+    ) -> tuple[Verdict, ...]:
+        """What each norm means for each bearer when an event happens.
+
+        Args:
+            event: The event.
+            bearer: A state, to ask for it alone.
+            history: Earlier events that this one may descend from.
+
+        Returns:
+            One verdict per norm and bearer, in the order of the instruments. A state that
+            was never a party to an instrument has no verdict under it.
+
+        Raises:
+            LawError: If the bearer is no known state.
+        """
+        if bearer is not None and bearer not in self.geography.states:
+            fix = nearest(bearer, self.geography.states)
+            raise LawError(Diagnostic("bearer", f"unknown state {bearer!r}", "a state code", fix))
+        found: list[Verdict] = []
+        for instrument in self.instruments:
+            for norm in instrument.norms:
+                for state in self._bearers(norm, instrument, event, history):
+                    if bearer is not None and state != bearer:
+                        continue
+                    verdict = self._verdict(norm, instrument, state, event, tuple(history))
+                    if verdict is not None:
+                        found.append(verdict)
+        return tuple(found)
+
+    def parties(self, instrument: str, day: date) -> tuple[str, ...]:
+        """States for which an instrument is in force on a day, in its file's order."""
+        item = self.instrument(instrument)
+        everyone = (*item.states(), *self.accessions.get(instrument, ()))
+        return tuple(
+            s
+            for s in dict.fromkeys(everyone)
+            if self.is_party(instrument, s, day)[0] is Truth.TRUE
+        )
+
+    def instrument(self, name: str) -> Instrument:
+        """An instrument of the order, or of the library when the order lacks it.
+
+        Raises:
+            LawError: If there is none.
+        """
+        for item in self.instruments:
+            if item.id == name:
+                return item
+        return library().require(name)
+
+    def victims(
+        self, event: Event, history: Sequence[Event] = ()
+    ) -> tuple[tuple[str, str], ...]:
+        """States attacked by an event, each with the object hit.
+
+        An attack on a state's forces, vessels or people on another's territory also strikes
+        that territory, unless they are there without its consent.
+        """
+        found = [(event.victim, event.object)]
+        host = self.geography.place(event.place).sovereign_on(event.date)
+        hostile = self.geography.occupied_by(event.victim, event.place, event.date) or any(
+            e.attacker == event.victim and e.victim == host for e in history
+        )
+        if host and host not in {event.victim, event.attacker, *event.with_attackers}:
+            if not hostile:
+                found.append((host, "territory"))
+        return tuple(found)
+
+    # What conditions and derivations ask.
+
+    def is_party(self, instrument: str, state: str, day: date) -> tuple[Truth, str]:
+        """Whether a state is a party on a day, and since when, in words."""
+        key = (instrument, state, day)
+        if key not in self._cache:
+            self._cache[key] = self._membership(self.instrument(instrument), state, day)
+        return self._cache[key]
+
+    def fact(self, name: str) -> tuple[Truth, str, str]:
+        """Truth of a fact, its label and its mark."""
+        known = self._fact(name)
+        if name in self.facts:
+            return Truth.of(self.facts[name]), known.label, "asserted"
+        mark = "contested" if known.default is None else "assumed"
+        return Truth.of(known.default), known.label, mark
+
+    def _fact(self, name: str) -> Fact:
+        for item in self.instruments:
+            for fact in item.facts:
+                if fact.id == name:
+                    return fact
+        return Fact(name, name.replace("_", " "), default=None)
+
+    def determined(self, organ: str, what: str, event: Event) -> tuple[Truth, str]:
+        """Whether an organ has determined something about an event, and where that is said."""
+        if "determination" in event.facts or self.facts.get("determination"):
+            return Truth.TRUE, "asserted with the event"
+        known_until = max(self.on, event.date)
+        for item in self.instruments:
+            for r in item.records:
+                same = (r.by, r.what, r.victim, r.event_date) == (
+                    organ, what, event.victim, event.date,
+                )
+                if same and r.on <= known_until:
+                    return Truth.TRUE, f"{r.on}: {r.quote or r.what} ({r.source})"
+        return Truth.FALSE, ""
+
+    def allies(self, state: str, day: date) -> frozenset[str]:
+        """States that share a duty to assist with this state on a day."""
+        found: set[str] = set()
+        for item in self.instruments:
+            if not any(n.assists and n.type == "obligation" for n in item.norms):
+                continue
+            parties = self.parties(item.id, day)
+            if state in parties:
+                found.update(parties)
+        return frozenset(found - {state})
+
+    def in_force(self, instrument: Instrument, bearer: str, situation: Situation) -> Node:
+        """Whether the instrument is in force for the bearer on the day of the event."""
+        day = situation.day
+        if instrument.universal:
+            claim = f"{instrument.short} binds every state since {instrument.in_force}"
+            return Node(claim, Truth.of(instrument.in_force is not None
+                                        and day >= instrument.in_force))
+        truth, words = self.is_party(instrument.id, bearer, day)
+        claim = f"{instrument.short} in force for {bearer} on {day} ({words})"
+        note = instrument.in_force_note if truth is not Truth.TRUE else ""
+        return Node(claim, truth, source=note)
+
+    def binding(self, instrument: Instrument) -> Binding:
+        """How the instrument binds, as it stands or as concluded."""
+        if instrument.id in self.concluded:
+            said = self.concluded[instrument.id]
+            return said or instrument.as_drafted or instrument.binding
+        return instrument.binding
+
+    def is_concluded(self, instrument: str) -> bool:
+        """Whether the caller brought the instrument into force."""
+        return instrument in self.concluded
+
+    def declared(self, norm: str) -> Sequence[Declaration]:
+        """Declarations about a norm."""
+        return [d for d in self.declarations if norm in d.targets]
+
+    # The parts of these answers.
+
+    def _membership(self, item: Instrument, state: str, day: date) -> tuple[Truth, str]:
+        if state in self.accessions.get(item.id, ()):
+            return Truth.of(day >= self.on), f"acceding on {self.on}"
+        members = [m for m in item.members if m.actor == state]
+        if item.universal:
+            return Truth.of(self.geography.is_state(state)), "every state"
+        if not members:
+            return Truth.FALSE, "never a party"
+        concluded = item.id in self.concluded
+        if concluded and day >= self.on:
+            ended = [m for m in members if m.until and m.until < day]
+            return Truth.of(not ended), f"taken as concluded on {self.on}"
+        status, words = self._standing(item, day)
+        if status is not Truth.TRUE:
+            return status, words
+        for m in members:
+            start = m.since or item.in_force
+            if start is None or day < start:
+                words = f"not before {start}"
+                continue
+            if m.until is not None and day > m.until:
+                words = f"until {m.until}"
+                continue
+            doubt = "" if m.verified else ", date not verified"
+            return Truth.TRUE, f"since {start}{doubt}"
+        return Truth.FALSE, words
+
+    def _standing(self, item: Instrument, day: date) -> tuple[Truth, str]:
+        """Whether an instrument as such is in force on a day."""
+        if not item.in_force_known:
+            early = item.signed is not None and day < item.signed
+            words = "not signed" if early else "signed; whether in force was not established"
+            return (Truth.FALSE if early else Truth.UNKNOWN), words
+        if item.in_force is None:
+            return Truth.FALSE, "signed, never in force" if item.signed else "never signed"
+        if day < item.in_force:
+            return Truth.FALSE, f"not before {item.in_force}"
+        if item.ended is not None and day > item.ended:
+            return Truth.FALSE, f"ended {item.ended} ({item.ended_mode})"
+        for link in _required(item):
+            if not any(
+                self.is_party(link.instrument, state, day)[0] is Truth.TRUE
+                for state in self.instrument(link.instrument).states()
+            ):
+                return Truth.FALSE, f"conditional on {link.instrument}, which is not in force"
+        return Truth.TRUE, f"since {item.in_force}"
+
+    def _bearers(
+        self, norm: Norm, item: Instrument, event: Event, history: Sequence[Event]
+    ) -> Iterator[str]:
+        """Candidates for a norm; a state is never debtor against itself or its own attack."""
+        attackers = {event.attacker, *event.with_attackers}
+        victims = [v for v, _ in self.victims(event, history)]
+        if isinstance(norm.bearer, tuple):
+            yield from norm.bearer
+            return
+        if norm.bearer == "victims":
+            yield from victims
+            return
+        everyone: Iterable[str] = (*item.states(), *self.accessions.get(item.id, ()))
+        if item.universal:
+            everyone = self._concerned(event, victims)
+        for state in dict.fromkeys(everyone):
+            if norm.bearer in {"other_parties", "others"} and (
+                state in attackers or (len(victims) == 1 and state in victims)
+            ):
+                continue
+            yield state
+
+    def _concerned(self, event: Event, victims: Sequence[str]) -> tuple[str, ...]:
+        """States of the order's instruments and of the event: all states would drown them."""
+        states = [s for item in self.instruments for s in item.states()]
+        states += [s for extra in self.accessions.values() for s in extra]
+        actors = [a for a in (event.attacker, *event.with_attackers) if self.geography.is_state(a)]
+        return tuple(dict.fromkeys([*actors, *victims, *states]))
+
+    def _verdict(
+        self, norm: Norm, item: Instrument, state: str, event: Event, history: tuple[Event, ...]
+    ) -> Verdict | None:
+        """The weightiest verdict over the states attacked, the victim named first winning ties."""
+        best: Verdict | None = None
+        place = self.geography.place(event.place)
+        for victim, thing in self.victims(event, history):
+            own = victim == state
+            if own and norm.bearer in {"other_parties", "others"}:
+                continue
+            if norm.bearer == "victims" and not own:
+                continue
+            situation = Situation(event, item.id, state, victim, thing, place, self, history)
+            verdict = derive(norm, item, situation, self)
+            if best is None or WEIGHT[verdict.status] > WEIGHT[best.status]:
+                best = verdict
+        return best
+
+    def _effective(self, d: Declaration) -> Declaration:
+        """A declaration with an effect only if its form is met."""
+        if d.form in {"statement", "undertaking_to_third"}:
+            return replace(d, exception=None)
+        if d.form == "waiver":
+            return d
+        for item in self.instruments:
+            norms = {n.id for n in item.norms}
+            if not norms.intersection(d.targets):
+                continue
+            if d.form == "reservation":
+                consent = [m.since or item.in_force for m in item.members if m.actor in d.by]
+                late = any(c is not None and (d.on is None or d.on > c) for c in consent)
+                if late:
+                    return replace(d, exception=None)
+            elif set(self.parties(item.id, max(self.on, d.on or self.on))) - set(d.by):
+                return replace(d, exception=None)
+        return d
+
+
+def _required(item: Instrument) -> list[Link]:
+    return [link for link in item.links if link.kind == "requires_in_force"]
+
+
+def _known(
+    name: str, known: Iterable[str], where: str, expected: str, faults: list[Diagnostic]
+) -> None:
+    choices = set(known)
+    if name not in choices:
+        what = f"unknown name {name!r}"
+        faults.append(Diagnostic(where, what, expected, nearest(name, choices)))
+
+
+def _instruments(
+    names: Sequence[str | Instrument], faults: list[Diagnostic]
+) -> tuple[Instrument, ...]:
+    found: dict[str, Instrument] = {}
+    for name in names:
+        if isinstance(name, Instrument):
+            found[name.id] = name
+        elif name in library():
+            found[name] = library()[name]
+        else:
+            _known(name, library(), "instruments", "an id of the library", faults)
+    found.setdefault(_BACKGROUND, library()[_BACKGROUND])
+    return tuple(found.values())
+
+
+def _check_concluded(
+    concluded: Mapping[str, str | None], found: Sequence[Instrument], faults: list[Diagnostic]
+) -> None:
+    for name, binding in concluded.items():
+        _known(name, [i.id for i in found], "concluded", "an instrument of the order", faults)
+        if binding is not None:
+            _known(binding, BINDINGS, f"concluded.{name}", " | ".join(BINDINGS), faults)
+
+
+def _declarations(
+    names: Sequence[str | Declaration], faults: list[Diagnostic]
+) -> list[Declaration]:
+    shipped = shipped_declarations()
+    found: list[Declaration] = []
+    for name in names:
+        if isinstance(name, Declaration):
+            found.append(name)
+        elif name in shipped:
+            found.append(shipped[name])
+        else:
+            _known(name, shipped, "declarations", "a declaration that ships", faults)
+    return found
+
+
+def _read(norm: Norm, chosen: frozenset[str]) -> Norm:
+    """The norm under the chosen readings."""
+    for reading in norm.readings:
+        if reading.id in chosen:
+            norm = _patched(norm, reading)
+    return norm
+
+
+def _patched(norm: Norm, reading: Reading) -> Norm:
+    trigger = norm.trigger
+    label = f"reading {reading.id}"
+    if reading.or_trigger is not None:
+        trigger = Condition("any", (trigger, reading.or_trigger), label=label)
+    if reading.and_trigger is not None:
+        trigger = Condition("all", (trigger, reading.and_trigger), label=label)
+    preconditions = norm.preconditions
+    if reading.precondition is not None:
+        preconditions = (*preconditions, reading.precondition)
+    exceptions = norm.exceptions
+    if reading.exception is not None:
+        exceptions = (*exceptions, reading.exception)
+    discretion = reading.discretion or norm.discretion
+    return replace(
+        norm,
+        trigger=trigger,
+        preconditions=preconditions,
+        exceptions=exceptions,
+        discretion=discretion,  # type: ignore[arg-type]  # the schema allows only discretions
+    )

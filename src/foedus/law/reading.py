@@ -1,0 +1,213 @@
+"""From instrument files to data: YAML 1.2, a strict schema, faults with their places."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from foedus.errors import Diagnostic, LawError, Place, nearest
+from foedus.law.instruments import Declaration, Instrument
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+Form = TypeVar("Form", bound="BaseModel")
+
+__all__ = ["Library", "declarations", "known_facts", "library", "read_instrument"]
+
+_DECLARATIONS = "declarations.yaml"
+
+
+class Library(Mapping[str, Instrument]):
+    """The instruments that ship; each file is read when it is first asked for."""
+
+    def __init__(self, folder: Traversable) -> None:
+        self._folder = folder
+        self._names = sorted(
+            f.name.removesuffix(".yaml")
+            for f in folder.iterdir()
+            if f.name.endswith(".yaml") and f.name != _DECLARATIONS
+        )
+        self._read: dict[str, Instrument] = {}
+
+    def __getitem__(self, name: str) -> Instrument:
+        """The instrument with this id.
+
+        Raises:
+            KeyError: If no such instrument ships.
+        """
+        if name not in self._read:
+            if name not in self._names:
+                raise KeyError(name)
+            file = self._folder.joinpath(f"{name}.yaml")
+            self._read[name] = _instrument(file.read_text("utf-8"), f"{name}.yaml")
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids, sorted."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """How many instruments ship."""
+        return len(self._names)
+
+    def require(self, name: str) -> Instrument:
+        """The instrument with this id.
+
+        Raises:
+            LawError: If none ships; the nearest id is suggested.
+        """
+        try:
+            return self[name]
+        except KeyError:
+            fault = Diagnostic(
+                "instruments", f"unknown instrument {name!r}", "an id of the library",
+                nearest(name, self),
+            )
+            raise LawError(fault) from None
+
+
+@functools.cache
+def library() -> Library:
+    """Every instrument that ships, by id.
+
+    Returns:
+        A mapping from id to instrument; files are read once, when first used.
+
+    Example:
+        >>> library()["nato-1949"].clause("nat/art5").article
+        'Article 5'
+    """
+    return Library(resources.files("foedus.law").joinpath("library"))
+
+
+@functools.cache
+def declarations() -> Mapping[str, Declaration]:
+    """Every declaration that ships, by id: real statements and hypothetical ones for policies.
+
+    Example:
+        >>> declarations()["usa-statement-2025-02-12"].form
+        'statement'
+    """
+    from foedus.law.schema import DeclarationsForm
+
+    folder = resources.files("foedus.law").joinpath("library")
+    text = folder.joinpath(_DECLARATIONS).read_text("utf-8")
+    form = _checked(DeclarationsForm, text, _DECLARATIONS)
+    return {d.id: d.build() for d in form.declarations}
+
+
+@functools.cache
+def known_facts() -> tuple[str, ...]:
+    """Ids of every fact that an instrument of the library asks about."""
+    every = library()
+    return tuple(sorted({fact.id for name in every for fact in every[name].facts}))
+
+
+def read_instrument(path: Path | str) -> Instrument:
+    """Read an instrument file of one's own.
+
+    Args:
+        path: A YAML file in the form of the files under ``foedus/law/library``.
+
+    Returns:
+        The instrument; hand it to ``LegalOrder.build``.
+
+    Raises:
+        LawError: With every fault of the file: place, what is wrong, the nearest valid thing.
+    """
+    file = Path(path)
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8 text"
+        raise LawError(
+            Diagnostic(str(file), f"cannot be read: {reason}", "a YAML file")
+        ) from None
+    return _instrument(text, str(file))
+
+
+def _instrument(text: str, name: str) -> Instrument:
+    from foedus.law.schema import InstrumentForm
+
+    return _checked(InstrumentForm, text, name).build(name)
+
+
+def _checked(form: type[Form], text: str, name: str) -> Form:
+    from pydantic import ValidationError
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        raw = YAML(typ="safe", pure=True).load(text)
+    except MarkedYAMLError as fault:
+        mark = fault.problem_mark
+        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+        what = str(fault.problem or "the file is not YAML")
+        raise LawError(Diagnostic(place, what, "YAML 1.2")) from None
+    except YAMLError as fault:
+        what = str(fault).splitlines()[0]
+        raise LawError(Diagnostic(Place(name), what, "YAML 1.2")) from None
+    try:
+        return form.model_validate(raw)
+    except ValidationError as fault:
+        raise LawError(*_faults(fault, text, name, form)) from None
+
+
+def _faults(
+    fault: ValidationError, text: str, name: str, form: type[BaseModel]
+) -> tuple[Diagnostic, ...]:
+    """One diagnostic per fault, at its line and column (found by reading again with marks)."""
+    from ruamel.yaml import YAML
+
+    marked = YAML().load(text)
+    found: dict[tuple[Place, str], Diagnostic] = {}
+    for error in fault.errors():
+        place, key = _place(marked, error["loc"], name)
+        what = error["msg"].removeprefix("Value error, ")
+        fix = ""
+        if error["type"] == "extra_forbidden":
+            what = f"unknown key {key!r}"
+            fix = nearest(str(key), _keys(form))
+        elif error["type"] == "missing":
+            what = f"missing key {error['loc'][-1]!r}"
+        where = ".".join(str(part) for part in error["loc"])
+        found.setdefault((place, what), Diagnostic(place, f"{where}: {what}" if where else what,
+                                                   fix=fix))
+    return tuple(found[key] for key in sorted(found))
+
+
+def _place(marked: Any, loc: tuple[int | str, ...], name: str) -> tuple[Place, str]:
+    """Follow a location into the marked file as far as it goes."""
+    here, line, column, key = marked, 0, 0, ""
+    for part in loc:
+        marks = getattr(here, "lc", None)
+        if marks is None:
+            break
+        key = str(part)
+        try:
+            if isinstance(part, int):
+                line, column = marks.item(part)
+            else:
+                line, column = marks.key(part)
+            here = here[part]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            # A branch of a union or an absent key: it has no place of its own.
+            continue
+    return Place(name, line + 1, column + 1), key
+
+
+def _keys(form: type[BaseModel]) -> set[str]:
+    """Every key that the forms know, for suggestions."""
+    from foedus.law import schema
+
+    names: set[str] = set()
+    for thing in vars(schema).values():
+        fields = getattr(thing, "model_fields", None)
+        if isinstance(fields, dict):
+            names |= {info.alias or field for field, info in fields.items()}
+    return names | set(form.model_fields)

@@ -1,0 +1,543 @@
+"""The form of an instrument file, checked strictly before anything is built from it."""
+
+from __future__ import annotations
+
+from datetime import date as Date  # noqa: N812 - `date` is also a field of the file
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from foedus.law import instruments as data
+from foedus.law.conditions import Condition
+from foedus.law.places import geography
+
+__all__ = ["ConditionForm", "DeclarationForm", "InstrumentForm"]
+
+
+def _known_state(code: Any) -> Any:
+    if code not in geography().states:
+        from foedus.errors import nearest
+
+        hint = nearest(str(code), geography().states)
+        msg = f"unknown state {code!r}" + (f" ({hint})" if hint else "")
+        raise ValueError(msg)
+    return code
+
+
+def _known_region(name: Any) -> Any:
+    if name not in geography().regions:
+        from foedus.errors import nearest
+
+        hint = nearest(str(name), geography().regions)
+        msg = f"unknown region {name!r}" + (f" ({hint})" if hint else "")
+        raise ValueError(msg)
+    return name
+
+
+def _known_act(name: Any) -> Any:
+    if name not in data.ACTS:
+        from foedus.errors import nearest
+
+        hint = nearest(str(name), data.ACTS)
+        msg = f"unknown act {name!r}" + (f" ({hint})" if hint else "")
+        raise ValueError(msg)
+    return name
+
+
+State = Annotated[str, BeforeValidator(_known_state)]
+Region = Annotated[str, BeforeValidator(_known_region)]
+Act = Annotated[str, BeforeValidator(_known_act)]
+EventKind = Literal[
+    "armed_attack",
+    "armed_invasion",
+    "occupation",
+    "blockade",
+    "sabotage",
+    "cyber_operation",
+    "threat",
+]
+TextStatus = Literal["verbatim", "ocr", "translation", "paraphrase", "unverified"]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class KindForm(_Form):
+    """Kinds of event that fit, and kinds of which that is disputed."""
+
+    is_: list[EventKind] = Field(alias="is")
+    disputed: list[EventKind] = []
+
+
+class DeterminedForm(_Form):
+    """An organ's finding."""
+
+    organ: str
+    what: str
+
+
+class DayForm(_Form):
+    """A span of days, both ends included."""
+
+    from_: Date | None = Field(None, alias="from")
+    until: Date | None = None
+
+
+class AtLeastForm(_Form):
+    """A threshold over parts."""
+
+    n: int
+    of: list[ConditionForm]
+
+
+class ConditionForm(_Form):
+    """One node of a condition tree: exactly one of the keys, with an optional label and clause."""
+
+    label: str = ""
+    clause: str = ""
+    all: list[ConditionForm] | None = None
+    any: list[ConditionForm] | None = None
+    not_: ConditionForm | None = Field(None, alias="not")
+    at_least: AtLeastForm | None = None
+    victim: Literal["party", "not_party"] | list[State] | None = None
+    attacker: Literal["party", "not_party", "state", "non_state"] | list[str] | None = None
+    attacker_in: list[State] | None = None
+    bearer: Literal["party", "not_party"] | list[State] | None = None
+    bearer_party_of: str | None = None
+    kind: list[EventKind] | KindForm | None = None
+    object: (
+        list[Literal["territory", "forces", "vessel", "aircraft", "public_vessel", "citizens"]]
+        | None
+    ) = None
+    sovereign: Literal["victim", "bearer", "party"] | list[State] | None = None
+    administered_by: Literal["victim", "bearer", "party"] | list[State] | None = None
+    region: list[Region] | None = None
+    place: list[str] | None = None
+    external: bool | None = None
+    provoked: bool | None = None
+    lawful: bool | None = None
+    scale: list[Literal["significant", "deliberate", "sustained"]] | None = None
+    nuclear: bool | None = None
+    request: Literal["victim", "party"] | list[State] | None = None
+    determined: DeterminedForm | None = None
+    fact: str | None = None
+    caused_in: list[str] | None = None
+    date: DayForm | None = None
+    adversaries: int | None = None
+    disputed: str | None = None
+
+    @model_validator(mode="after")
+    def _one_key(self) -> ConditionForm:
+        if len(self.keys()) != 1:
+            found = ", ".join(self.keys()) or "none"
+            msg = f"a condition has exactly one of its keys (found: {found})"
+            raise ValueError(msg)
+        if self.place or self.caused_in:
+            for name in [*(self.place or []), *(self.caused_in or [])]:
+                if geography().find(name) is None:
+                    msg = f"unknown place {name!r}"
+                    raise ValueError(msg)
+        return self
+
+    def keys(self) -> list[str]:
+        """The condition's operators that are set (there must be one)."""
+        names = set(type(self).model_fields) - {"label", "clause"}
+        return sorted(n for n in names if getattr(self, n) is not None)
+
+    def build(self) -> Condition:
+        """The same tree as data."""
+        name = self.keys()[0]
+        value = getattr(self, name)
+        if name in {"all", "any"}:
+            parts = tuple(part.build() for part in value)
+            return Condition(name, parts, label=self.label, cite=self.clause)
+        if name == "not_":
+            return Condition("not", (value.build(),), label=self.label, cite=self.clause)
+        if name == "at_least":
+            parts = tuple(part.build() for part in value.of)
+            return Condition("at_least", parts, value.n, label=self.label, cite=self.clause)
+        if isinstance(value, KindForm):
+            value = {"is": " ".join(value.is_), "disputed": " ".join(value.disputed)}
+        elif isinstance(value, DayForm):
+            ends = {"from": value.from_, "until": value.until}
+            value = {k: v for k, v in ends.items() if v is not None}
+        elif isinstance(value, DeterminedForm):
+            value = {"organ": value.organ, "what": value.what}
+        elif isinstance(value, list):
+            value = tuple(value)
+        return Condition(name, value=value, label=self.label, cite=self.clause)
+
+
+class ClauseForm(_Form):
+    """A passage of text."""
+
+    id: str
+    article: str
+    text: str
+    lang: str = "en"
+    text_status: TextStatus
+    source: str
+    authentic: bool = True
+    note: str = ""
+
+
+class MembersForm(_Form):
+    """One or more states with the same dates."""
+
+    actors: list[State]
+    role: Literal["member", "guarantor", "beneficiary"] = "member"
+    since: Date | None = None
+    until: Date | None = None
+    verified: bool = True
+    note: str = ""
+    source: str = ""
+
+
+class SuspensionForm(_Form):
+    """A duty between two parties that is suspended."""
+
+    debtor: State
+    creditor: State
+    since: Date
+    until: Date | None = None
+    source: str = ""
+    verified: bool = True
+
+
+class ExceptionForm(_Form):
+    """An exception to a norm."""
+
+    id: str
+    label: str = ""
+    when: ConditionForm
+    effect: Literal["excluded", "limits", "pending"]
+    clause: str = ""
+    quote: str = ""
+    priority: int = 0
+    discretion: Literal["", "none", "timing", "means", "whether"] = ""
+    drops: list[Act] = []
+
+    def build(self) -> data.NormException:
+        """The exception as data."""
+        return data.NormException(
+            id=self.id,
+            when=self.when.build(),
+            effect=self.effect,
+            clause=self.clause,
+            quote=self.quote,
+            priority=self.priority,
+            discretion=self.discretion,
+            drops=tuple(self.drops),
+            label=self.label,
+        )
+
+
+class PreconditionForm(_Form):
+    """A precondition of a norm."""
+
+    id: str
+    kind: Literal["request", "determination", "fact", "new_instrument"]
+    label: str = ""
+    needs: ConditionForm | None = None
+    unless: ConditionForm | None = None
+    clause: str = ""
+    quote: str = ""
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _needs_something(self) -> PreconditionForm:
+        if self.needs is None and self.kind != "new_instrument":
+            msg = "`needs` is missing: only a new instrument is met by concluding it"
+            raise ValueError(msg)
+        return self
+
+    def build(self) -> data.Precondition:
+        """The precondition as data."""
+        return data.Precondition(
+            id=self.id,
+            kind=self.kind,
+            needs=self.needs.build() if self.needs else None,
+            unless=self.unless.build() if self.unless else None,
+            clause=self.clause,
+            quote=self.quote,
+            label=self.label,
+            source=self.source,
+        )
+
+
+class ReadingForm(_Form):
+    """Another way to read a norm."""
+
+    id: str
+    holder: str = ""
+    weight: Literal["minority", "disputed"]
+    note: str
+    sources: list[str] = []
+    or_trigger: ConditionForm | None = None
+    and_trigger: ConditionForm | None = None
+    precondition: PreconditionForm | None = None
+    exception: ExceptionForm | None = None
+    discretion: Literal["", "none", "timing", "means", "whether"] = ""
+
+    def build(self) -> data.Reading:
+        """The reading as data."""
+        return data.Reading(
+            id=self.id,
+            holder=self.holder,
+            weight=self.weight,
+            note=self.note,
+            sources=tuple(self.sources),
+            or_trigger=self.or_trigger.build() if self.or_trigger else None,
+            and_trigger=self.and_trigger.build() if self.and_trigger else None,
+            precondition=self.precondition.build() if self.precondition else None,
+            exception=self.exception.build() if self.exception else None,
+            discretion=self.discretion,
+        )
+
+
+class NormForm(_Form):
+    """A duty, permission or prohibition."""
+
+    id: str
+    label: str
+    clauses: list[str] = Field(min_length=1)
+    type: Literal["obligation", "permission", "prohibition"]
+    bearer: Literal["parties", "other_parties", "victims", "others", "states"] | list[State]
+    trigger: ConditionForm
+    must: list[Act] = []
+    may: list[Act] = []
+    must_not: list[Act] = []
+    exceptions: list[ExceptionForm] = []
+    preconditions: list[PreconditionForm] = []
+    trigger_judge: Literal["objective", "bearer", "protege", "organ", "named_person"] = "objective"
+    discretion: Literal["none", "timing", "means", "whether"] = "none"
+    constitutional_filter: str = ""
+    within_hours: int | None = None
+    jointness: Literal["several", "joint", "both"] = "several"
+    specificity: int = Field(0, ge=0, le=4)
+    quote: str = ""
+    readings: list[ReadingForm] = []
+
+    def build(self) -> data.Norm:
+        """The norm as data."""
+        bearer = tuple(self.bearer) if isinstance(self.bearer, list) else self.bearer
+        return data.Norm(
+            id=self.id,
+            label=self.label,
+            clauses=tuple(self.clauses),
+            type=self.type,
+            bearer=bearer,
+            trigger=self.trigger.build(),
+            must=tuple(self.must),
+            may=tuple(self.may),
+            must_not=tuple(self.must_not),
+            exceptions=tuple(e.build() for e in self.exceptions),
+            preconditions=tuple(p.build() for p in self.preconditions),
+            trigger_judge=self.trigger_judge,
+            discretion=self.discretion,
+            constitutional_filter=self.constitutional_filter,
+            within_hours=self.within_hours,
+            jointness=self.jointness,
+            specificity=self.specificity,
+            quote=self.quote,
+            readings=tuple(r.build() for r in self.readings),
+        )
+
+
+class FactForm(_Form):
+    """A fact that norms ask about."""
+
+    id: str
+    label: str
+    default: bool | Literal["unknown"] = False
+    source: str = ""
+
+    def build(self) -> data.Fact:
+        """The fact as data."""
+        default = None if self.default == "unknown" else self.default
+        return data.Fact(self.id, self.label, default, self.source)
+
+
+class RecordForm(_Form):
+    """A past determination."""
+
+    kind: Literal["determination"]
+    by: str
+    on: Date
+    what: str
+    victim: State
+    event_date: Date
+    source: str
+    quote: str = ""
+
+
+class LinkForm(_Form):
+    """A relation to another instrument."""
+
+    kind: Literal[
+        "amends",
+        "implements",
+        "requires_in_force",
+        "without_prejudice_to",
+        "supersedes",
+        "conflicts_with",
+    ]
+    instrument: str
+    note: str = ""
+
+
+class InstrumentForm(_Form):
+    """A whole instrument file."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str
+    short: str
+    kind: Literal[
+        "treaty",
+        "protocol",
+        "executive_agreement",
+        "mou",
+        "political_declaration",
+        "unilateral_declaration",
+        "statute",
+        "resolution",
+        "draft",
+    ]
+    binding: data.Binding
+    as_drafted: Literal["political", "domestic", "legal"] | None = None
+    register_: Literal["parties_shall", "participants_will"] = Field(
+        "parties_shall", alias="register"
+    )
+    signed: Date | None
+    in_force: Date | Literal["unknown"] | None
+    in_force_verified: bool = True
+    in_force_note: str = ""
+    ended: Date | None = None
+    ended_mode: (
+        Literal["expired", "denounced", "breached", "replaced", "lapsed", "state_extinct"] | None
+    ) = None
+    duration: str = ""
+    notice_months: int | None = None
+    member_word: str = "parties"
+    background: bool = False
+    universal: bool = False
+    atop_id: int | None = None
+    sources: list[str] = Field(min_length=1)
+    note: str = ""
+    members: list[MembersForm] = []
+    suspensions: list[SuspensionForm] = []
+    links: list[LinkForm] = []
+    facts: list[FactForm] = []
+    records: list[RecordForm] = []
+    clauses: list[ClauseForm] = Field(min_length=1)
+    norms: list[NormForm] = []
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> InstrumentForm:
+        clauses = {c.id: c for c in self.clauses}
+        if len(clauses) != len(self.clauses):
+            msg = "two clauses have the same id"
+            raise ValueError(msg)
+        if len({n.id for n in self.norms}) != len(self.norms):
+            msg = "two norms have the same id"
+            raise ValueError(msg)
+        for norm in self.norms:
+            cited = [*norm.clauses, norm.constitutional_filter]
+            cited += [e.clause for e in norm.exceptions] + [p.clause for p in norm.preconditions]
+            for name in cited:
+                if name and name not in clauses:
+                    msg = f"norm {norm.id} cites clause {name!r}, which the file does not have"
+                    raise ValueError(msg)
+        return self
+
+    def build(self, file: str) -> data.Instrument:
+        """The instrument as data."""
+        members = tuple(
+            data.Membership(a, m.role, m.since, m.until, m.verified, m.note, m.source)
+            for m in self.members
+            for a in m.actors
+        )
+        return data.Instrument(
+            id=self.id,
+            title=self.title,
+            short=self.short,
+            kind=self.kind,
+            binding=self.binding,
+            signed=self.signed,
+            in_force=self.in_force if isinstance(self.in_force, Date) else None,
+            clauses=tuple(data.Clause(**c.model_dump()) for c in self.clauses),
+            norms=tuple(n.build() for n in self.norms),
+            members=members,
+            in_force_known=self.in_force != "unknown",
+            in_force_verified=self.in_force_verified,
+            in_force_note=self.in_force_note,
+            ended=self.ended,
+            ended_mode=self.ended_mode or "",
+            as_drafted=self.as_drafted,
+            register=self.register_,
+            member_word=self.member_word,
+            background=self.background,
+            universal=self.universal,
+            suspensions=tuple(data.Suspension(**s.model_dump()) for s in self.suspensions),
+            links=tuple(data.Link(**x.model_dump()) for x in self.links),
+            facts=tuple(f.build() for f in self.facts),
+            records=tuple(data.Record(**r.model_dump()) for r in self.records),
+            duration=self.duration,
+            notice_months=self.notice_months,
+            atop_id=self.atop_id,
+            sources=tuple(self.sources),
+            note=self.note,
+            file=file,
+        )
+
+
+class DeclarationForm(_Form):
+    """A declaration about norms."""
+
+    id: str
+    title: str
+    form: Literal[
+        "statement",
+        "joint_interpretation",
+        "waiver",
+        "reservation",
+        "amendment",
+        "undertaking_to_third",
+    ]
+    by: list[State] = Field(min_length=1)
+    towards: State | Literal[""] = ""
+    targets: list[str] = Field(min_length=1)
+    text: str
+    note: str
+    on: Date | None = None
+    hypothetical: bool = False
+    when: ConditionForm | None = None
+    exception: ExceptionForm | None = None
+    sources: list[str] = []
+    text_status: TextStatus = "unverified"
+
+    def build(self) -> data.Declaration:
+        """The declaration as data."""
+        return data.Declaration(
+            id=self.id,
+            title=self.title,
+            form=self.form,
+            by=tuple(self.by),
+            targets=tuple(self.targets),
+            text=self.text,
+            note=self.note,
+            on=self.on,
+            hypothetical=self.hypothetical,
+            when=self.when.build() if self.when else None,
+            towards=self.towards,
+            exception=self.exception.build() if self.exception else None,
+            sources=tuple(self.sources),
+            text_status=self.text_status,
+        )
+
+
+class DeclarationsForm(_Form):
+    """The file of declarations."""
+
+    declarations: list[DeclarationForm]
