@@ -220,7 +220,7 @@ def load_column(
     """
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path, metadata=metadata) as file:
+    with pq.ParquetFile(path, metadata=metadata, page_checksum_verification=True) as file:
         table = (
             file.read(columns=[column])
             if row_group is None

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Design", "Pair"]
 
-# Points of 52 bits: a point plus half a step is then exact in a float64 and lies strictly
-# between 0 and 1 (the ends would send an unbounded belief to infinity).
-BITS = 52
+# Points of 32 bits: a point plus half a step is exact in a float64 and lies strictly between
+# 0 and 1 (the ends would send an unbounded belief to infinity). SciPy cannot jump ahead in
+# longer ones.
+BITS = 32
 HALF_STEP = 2.0 ** -(BITS + 1)
 
 
@@ -117,10 +118,12 @@ class Design:
             assumption's own unit; for a choice, the index of the option.
 
         Raises:
-            UsageError: If the range is empty or starts below 0.
+            UsageError: If the range is empty, starts below 0 or goes beyond the sequence.
         """
-        if not 0 <= start < stop:
-            raise UsageError(Diagnostic("worlds", f"range {start} to {stop}", "0 <= start < stop"))
+        if not 0 <= start < stop <= 2**BITS:
+            raise UsageError(
+                Diagnostic("worlds", f"{start:,} to {stop:,}", f"0 <= start < stop <= {2**BITS:,}")
+            )
         points = self._points.between(start, stop)
         if self._copula is not None:
             self._copula.apply(points)

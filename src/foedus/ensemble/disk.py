@@ -92,7 +92,7 @@ def in_words(folder: Path, needed: Callable[[], int] = lambda: 0) -> Iterator[No
 def _diagnose(folder: Path, fault: OSError, needed: Callable[[], int]) -> Diagnostic:
     if fault.errno in _FULL:
         size = needed()
-        more = f"about {size / 1e6:,.0f} MB more" if size else "more room"
+        more = f"about {max(size / 1e6, 1):,.0f} MB more" if size else "more room"
         return Diagnostic(
             str(folder),
             f"the disk is full ({_reason(fault)}); every finished block is kept",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -106,7 +106,7 @@ def damaged(path: Path, why: str) -> RunError:
     )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ensemble:
     """Many worlds and what each policy brings about in each of them.
 
@@ -116,9 +116,17 @@ class Ensemble:
     An ensemble can be handed to `foedus.scenario.evaluate` as the worlds of an expression.
     """
 
-    _columns: Columns = field(repr=False)
-    scenario_text: str = field(repr=False)
-    _chosen: NDArray[np.intp] | None = field(default=None, repr=False)
+    _columns: Columns
+    scenario_text: str
+    _chosen: NDArray[np.intp] | None = None
+
+    def __repr__(self) -> str:
+        """The run folder and how much is in it."""
+        size = f"{self.worlds:,} worlds"
+        if self._chosen is not None:
+            size += f" of {self._columns.worlds:,}"
+        policies, outcomes = len(self.policies), len(self.outcomes)
+        return f"<Ensemble {self.path}: {size}, {policies} policies, {outcomes} outcomes>"
 
     @property
     def path(self) -> Path:
@@ -222,7 +230,8 @@ class Ensemble:
         if not 0.0 <= q <= 1.0:
             raise UsageError(Diagnostic("q", f"{q!r}", "a share between 0 and 1"))
         draws = self._columns.drawn(name)
-        return float(np.quantile(draws, q, method="inverted_cdf"))
+        defined = draws[~np.isnan(draws)]  # a computed assumption may be undefined somewhere
+        return float(np.quantile(defined, q, method="inverted_cdf")) if defined.size else np.nan
 
     def outcome(self, outcome: str, policy: str) -> FloatArray:
         """The outcome under a policy in each world, shape [N], in the outcome's unit.

@@ -65,12 +65,13 @@ def begin_or_resume(
         RunError: If the folder is something else, another run, holds more worlds than
             asked for, or cannot be written.
     """
-    with disk.in_words(path):
+    fresh = RunFolder(path, header, asked, block, dict(provenance))
+    with disk.in_words(path, fresh.bytes_needed):
         if (path / RUN_FILE).exists():
             folder = _take_up(path, header)
         else:
             _refuse_other_content(path, scenario_text)
-            folder = RunFolder(path, header, asked, block, dict(provenance))
+            folder = fresh
         for kind in (WORLDS, OUTCOMES):
             (path / kind).mkdir(parents=True, exist_ok=True)
             disk.sweep(path / kind)
@@ -78,8 +79,12 @@ def begin_or_resume(
         if not (path / SCENARIO_FILE).exists():
             disk.replace_file(path / SCENARIO_FILE, scenario_text.encode())
     folder.asked, folder.block = asked, block
-    folder.log = {record.start: record for record in _sound_blocks(folder)}
+    sound, spoilt = _judge_all(folder)
+    folder.log = {record.start: record for record in sound}
     _refuse_fewer(folder)
+    with disk.in_words(path):
+        for file in spoilt:
+            file.unlink(missing_ok=True)
     folder.save()
     return folder
 
@@ -150,21 +155,23 @@ def _refuse_fewer(folder: RunFolder) -> None:
         )
 
 
-def _sound_blocks(folder: RunFolder) -> Iterator[BlockRecord]:
-    """Judge every block found on disk; remove the broken, refuse the foreign."""
+def _judge_all(folder: RunFolder) -> tuple[list[BlockRecord], list[Path]]:
+    """Judge every block found on disk: the sound ones, and the files of the spoilt ones.
+
+    Nothing is removed before everything is judged, so that a refusal leaves all as it was.
+    """
     spans = sorted({span for kind in (WORLDS, OUTCOMES) for span in _spans(folder, kind)})
-    reached = 0
+    sound: list[BlockRecord] = []
+    spoilt: list[Path] = []
     for span in spans:
         record = _judge(folder, span)
         if record is None:
-            with disk.in_words(folder.path):
-                for kind in (WORLDS, OUTCOMES):
-                    folder.file(kind, span).unlink(missing_ok=True)
-            continue
-        if span[0] < reached:
+            spoilt += [folder.file(kind, span) for kind in (WORLDS, OUTCOMES)]
+        elif sound and span[0] < sound[-1].stop:
             raise _foreign(folder.file(WORLDS, span), "holds worlds that another file also holds")
-        reached = span[1]
-        yield record
+        else:
+            sound.append(record)
+    return sound, spoilt
 
 
 def _spans(folder: RunFolder, kind: str) -> Iterator[Range]:

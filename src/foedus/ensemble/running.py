@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from foedus.ensemble import blocks, disk
+from foedus.ensemble.design import BITS
 from foedus.ensemble.resuming import begin_or_resume, make_folder
 from foedus.ensemble.store import (
     AssumptionColumn,
@@ -53,9 +54,9 @@ __all__ = [
 BLOCK = 4096
 """Worlds a block: about a second of work, a few megabytes, little lost by a kill."""
 
-# Each worker holds a block of results (4096 worlds x 9 policies x 40 outcomes are 12 MB,
-# and twice that while they are packed), so memory is bounded by bounding the workers.
-MOST_WORKERS = 32
+# Each worker holds a block of results (4096 worlds x 9 policies x 40 outcomes are 12 MB in
+# float64, and twice that while they are packed), so bounding the workers bounds memory.
+MOST_WORKERS = 16
 
 # The first worlds stand for the beliefs and correlations when a folder is recognised.
 _SAMPLE = 16
@@ -188,7 +189,8 @@ def run(  # noqa: PLR0913 -- three things and seven keywords, all but one with a
         provenance: Words to keep with the run, such as the command and the file's path.
         worlds: How many worlds the run shall have.
         block: Worlds solved and written together. It changes memory and speed, no row.
-        workers: Threads that solve blocks; by default one for each usable processor.
+        workers: Threads that solve blocks; by default one for each usable processor, at
+            most 16, which keeps a large run well under 1 GB of memory.
         progress: Called after every block, from the thread that called ``run``.
         cancelled: Asked several times a second; when true the run stops as on Ctrl-C.
 
@@ -321,9 +323,8 @@ def _check_numbers(*, worlds: int, block: int, workers: int | None) -> None:
         if value is not None
         and (isinstance(value, bool) or not isinstance(value, int) or value < 1)
     ]
-    # Names of files hold ten digits; a sequence of 52 bits would last far longer.
-    if not faults and worlds >= 10**10:
-        faults = [Diagnostic("worlds", f"{worlds:,}", "less than ten thousand million")]
+    if not faults and worlds > 2**BITS:
+        faults = [Diagnostic("worlds", f"{worlds:,}", f"at most {2**BITS:,}, all there are")]
     if faults:
         raise UsageError(*faults)
 

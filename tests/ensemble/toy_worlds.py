@@ -1,6 +1,6 @@
 """A model with closed-form outcomes, for tests of everything that is not the model.
 
-Also a program: ``python toy.py FOLDER WORLDS BLOCK SECONDS`` runs it slowly, so that a test
+Also a program: ``python toy_worlds.py FOLDER WORLDS BLOCK SECONDS`` runs it slowly, so that a test
 can kill or interrupt it midway.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
+
 from foedus.ensemble import Design, Interrupted, run
 from foedus.scenario.beliefs import Choice, Fixed, Interval
 
