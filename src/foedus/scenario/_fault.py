@@ -14,6 +14,7 @@ class Fault(Exception):  # noqa: N818 -- carries a finding to the reader; never 
         fix: The nearest valid thing.
         path: Keys and indices from the value to the faulty part.
         offset: Character of the faulty part within a text, or ``None``.
+        key: Whether the last step of the path is wrong as a key.
     """
 
     def __init__(
@@ -24,6 +25,7 @@ class Fault(Exception):  # noqa: N818 -- carries a finding to the reader; never 
         *,
         path: tuple[str | int, ...] = (),
         offset: int | None = None,
+        key: bool = False,
     ) -> None:
         super().__init__(what)
         self.what = what
@@ -31,3 +33,4 @@ class Fault(Exception):  # noqa: N818 -- carries a finding to the reader; never 
         self.fix = fix
         self.path = path
         self.offset = offset
+        self.key = key

@@ -39,6 +39,7 @@ _SINGLE = re.compile(rf"(?P<value>{_SIGNED})\s*(?P<percent>%?)(?P<rest>.*)", re.
 _BOUND = re.compile(rf"\s*,\s*at\s+(?P<side>least|most)\s+(?P<value>{_SIGNED})\s*(?P<percent>%?)")
 _VALUE = "a number, an interval such as 0.1 to 0.4, or a distribution such as {normal: [0, 1]}"
 _LEAST_WEIGHT = 1e-6
+_MOST_CHARACTERS = 200
 
 
 def belief(value: object, *, unit: str = "", options: Sequence[str] = ()) -> Belief:
@@ -97,7 +98,7 @@ def _belief(value: object, unit: str, options: tuple[str, ...]) -> Belief:
         return Fixed(_finite(float(value)))
     if isinstance(value, Mapping):
         return _from_mapping(value, options)
-    text = str(value)
+    text = _short(str(value))
     if text in options:
         return Choice(options, tuple(float(option == text) for option in options))
     if options:
@@ -113,6 +114,13 @@ def _show(value: object) -> str:
     return names.get(type(value), f"'{value}'")
 
 
+def _short(text: str) -> str:
+    """The text, trimmed; refused where it is too long to be a quantity."""
+    if len(text) > _MOST_CHARACTERS:
+        raise Fault(f"a text of {len(text):,} characters is not a quantity", _VALUE)
+    return text.strip()
+
+
 def _finite(value: float) -> float:
     if not math.isfinite(value):
         raise Fault(f"{value} is not a finite number", "a number")
@@ -121,9 +129,9 @@ def _finite(value: float) -> float:
 
 def _from_text(text: str, unit: str) -> Belief:
     """A number, a percentage or an interval, with bounds."""
-    match = _INTERVAL.fullmatch(text.strip())
+    match = _INTERVAL.fullmatch(text)
     if match is None:
-        single = _SINGLE.fullmatch(text.strip())
+        single = _SINGLE.fullmatch(text)
         if single is None or single["rest"]:
             raise Fault(f"'{text}' is not a belief", _VALUE)
         return Fixed(_number(single["value"], single["percent"]))
@@ -217,7 +225,7 @@ def _plain(value: object, path: tuple[str | int, ...]) -> float:
     """A number or a percentage."""
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
-    match = _SINGLE.fullmatch(value.strip()) if isinstance(value, str) else None
+    match = _SINGLE.fullmatch(_short(value)) if isinstance(value, str) else None
     if match is None or match["rest"]:
         raise Fault(f"{_show(value)} is not a number", "a number", path=path)
     return _number(match["value"], match["percent"])
@@ -242,7 +250,7 @@ def _parameters(kind: str, given: object) -> tuple[float, ...]:
             if name not in family.parameters:
                 fix = nearest(str(name), family.parameters)
                 what = f"{kind} has no parameter '{name}'"
-                raise Fault(what, wanted, fix, path=(kind, str(name)))
+                raise Fault(what, wanted, fix, path=(kind, str(name)), key=True)
         missing = [name for name in family.parameters if name not in given]
         if missing:
             raise Fault(f"{kind} needs '{missing[0]}'", wanted, path=(kind,))
@@ -271,7 +279,9 @@ def _choice(given: object, options: tuple[str, ...]) -> Choice:
         at = (*path, i if isinstance(given, list) else name)
         if name not in order:
             fix = nearest(name, order)
-            raise Fault(f"'{name}' is not an option", f"one of {', '.join(order)}", fix, path=at)
+            key = isinstance(given, Mapping)
+            expected = f"one of {', '.join(order)}"
+            raise Fault(f"'{name}' is not an option", expected, fix, path=at, key=key)
         if weights[name] < 0:
             raise Fault(f"the weight of '{name}' is negative", "weights from 0 to 1", path=at)
     total = math.fsum(weights.values())
@@ -334,7 +344,7 @@ def read_money(value: object) -> float:
     expected = "an amount such as 25 bn USD per year"
     if not isinstance(value, str):
         raise Fault(f"{_show(value)} has no unit", expected)
-    match = _MONEY.fullmatch(value.strip())
+    match = _MONEY.fullmatch(_short(value))
     if match is None or match["currency"] is None:
         raise Fault(f"'{value}' is not an amount of money a year", expected)
     if match["currency"] not in {"USD", "$"}:
@@ -360,7 +370,7 @@ def read_troops(value: object) -> tuple[int, str | None]:
     expected = "troops and a place, such as 20000 at line"
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise Fault(f"{_show(value)} is not a deployment", expected)
-    match = _TROOPS.fullmatch(str(value).strip())
+    match = _TROOPS.fullmatch(_short(str(value)))
     if match is None:
         raise Fault(f"'{value}' is not a deployment", expected)
     troops = int(match["troops"][:12])
@@ -378,7 +388,7 @@ def read_distance(value: object) -> float:
     Raises:
         Fault: If it is anything else.
     """
-    match = _DISTANCE.fullmatch(value.strip()) if isinstance(value, str) else None
+    match = _DISTANCE.fullmatch(_short(value)) if isinstance(value, str) else None
     if match is None or not 0 <= float(match["value"]) <= 1000:
         raise Fault(f"{_show(value)} is not a depth", "kilometres from 0 to 1000, such as 20 km")
     return float(match["value"])

@@ -1,0 +1,344 @@
+"""Policies and the record: bodies of terms, variants by ``like``, acts by year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from foedus.scenario._fault import Fault
+from foedus.scenario.quantities import read_distance, read_money, read_troops
+from foedus.scenario.scenario import Act, Actor, Conclusion, Deployment, Episode, Policy
+from foedus.scenario.schema import ActPart, EpisodePart, PolicyPart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from datetime import date
+
+    from foedus.scenario._judging import Judge
+    from foedus.scenario._structure import Path
+
+__all__ = ["read_policies", "read_record"]
+
+_NEUTRAL = "neutral"
+_MOST_YEARS = 200
+
+
+@dataclass
+class _Terms:
+    """What one body says, before ``like`` is applied; ``None`` takes away what is inherited."""
+
+    concludes: dict[str, Conclusion] = field(default_factory=dict)
+    accessions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    declarations: dict[str, None] = field(default_factory=dict)
+    forces: dict[str, tuple[Deployment, ...] | None] = field(default_factory=dict)
+    arms: dict[str, float | None] = field(default_factory=dict)
+    zone: float | None = None
+    without: tuple[str, ...] = ()
+
+
+class _Terminology:
+    """Reads bodies of terms."""
+
+    def __init__(self, judge: Judge, actors: Collection[Actor], ids: Collection[str]) -> None:
+        self.judge = judge
+        self.ids = ids
+        self.guarantors = {actor.id for actor in actors if actor.role == "guarantor"}
+        self.states = {state for actor in actors for state in (actor.id, *actor.members)}
+        vocabulary = judge.vocabulary
+        self.instruments = None if vocabulary is None else vocabulary.instruments
+        self.declarations = None if vocabulary is None else vocabulary.declarations
+        self.bindings = None if vocabulary is None else vocabulary.bindings
+        self.places = ("line", "rear") if vocabulary is None else vocabulary.places
+
+    def read(self, path: Path, part: PolicyPart) -> _Terms:
+        """The terms of one body."""
+        judge, terms = self.judge, _Terms(without=tuple(part.without))
+        for i, item in enumerate(part.concludes):
+            at = (*path, "concludes", i)
+            if isinstance(item, str):
+                instrument, binding = item, None
+            else:
+                instrument, binding = item.instrument, item.binding
+                at = (*at, "instrument")
+            judge.known(at, instrument, self.instruments, "instrument")
+            if instrument in terms.concludes:
+                judge.fault(at, f"the instrument '{instrument}' is listed twice", "each once")
+            if binding is not None:
+                judge.known((*at[:-1], "binding"), binding, self.bindings, "binding")
+            terms.concludes[instrument] = Conclusion(instrument, binding)
+        for instrument, states in part.accessions.items():
+            at = (*path, "accessions", instrument)
+            judge.known(at, instrument, self.instruments, "instrument", key=True)
+            judge.listed_once(at, states, "state")
+            for i, state in enumerate(states):
+                judge.known((*at, i), state, self.states, "state")
+            terms.accessions[instrument] = tuple(states)
+        for i, name in enumerate(part.declarations):
+            judge.known((*path, "declarations", i), name, self.declarations, "declaration")
+            terms.declarations[name] = None
+        judge.listed_once((*path, "declarations"), part.declarations, "declaration")
+        self._means(path, part, terms)
+        return terms
+
+    def _means(self, path: Path, part: PolicyPart, terms: _Terms) -> None:
+        """Forces, arms and the demilitarised zone."""
+        for actor, written in part.forces.items():
+            at = (*path, "forces", actor)
+            if self._sender(at, actor, neutral=True):
+                terms.forces[actor] = self._forces(at, actor, written)
+        for actor, written in part.arms.items():
+            at = (*path, "arms", actor)
+            if self._sender(at, actor, neutral=False):
+                taken = _nothing(written)
+                terms.arms[actor] = None if taken else self._amount(at, read_money, written)
+        if part.zone is not None:
+            terms.zone = self._amount((*path, "demilitarised zone"), read_distance, part.zone)
+
+    def _amount(self, path: Path, read: Callable[[object], float], written: object) -> float:
+        try:
+            return read(written)
+        except Fault as fault:
+            self.judge.placed(path, fault)
+            return 0.0
+
+    def _sender(self, path: Path, actor: str, *, neutral: bool) -> bool:
+        """Check that an actor can send forces or arms."""
+        allowed = {*self.ids, _NEUTRAL} if neutral else set(self.ids)
+        if not self.judge.known(path, actor, allowed, "actor", key=True):
+            return False
+        if actor in self.guarantors or actor == _NEUTRAL:
+            return True
+        expected = "a guarantor or neutral" if neutral else "a guarantor"
+        self.judge.fault(path, f"'{actor}' is not a guarantor", expected, key=True)
+        return False
+
+    def _forces(self, path: Path, actor: str, written: object) -> tuple[Deployment, ...] | None:
+        """The deployments of one actor."""
+        if _nothing(written):
+            return None
+        several = isinstance(written, list)
+        found = []
+        for i, one in enumerate(written if isinstance(written, list) else [written]):
+            at = (*path, i) if several else path
+            try:
+                troops, where = read_troops(one)
+            except Fault as fault:
+                self.judge.placed(at, fault)
+                continue
+            if where is None:
+                fix = f"write {one} at line"
+                self.judge.fault(at, f"'{one}' does not say where", "troops and a place", fix)
+            elif self.judge.known(at, where, self.places, "place"):
+                found.append(Deployment(actor, troops, where))
+        return tuple(found)
+
+
+def _nothing(written: object) -> bool:
+    return written is None or written == "none"
+
+
+def _varied(base: Policy, terms: _Terms) -> Policy:
+    """A policy with terms laid over it."""
+    out = set(terms.without)
+    concludes = {c.instrument: c for c in base.concludes if c.instrument not in out}
+    accessions = {name: who for name, who in base.accessions.items() if name not in out}
+    declarations = {name: None for name in base.declarations if name not in out}
+    forces: dict[str, tuple[Deployment, ...] | None] = {}
+    for deployment in base.forces:
+        forces[deployment.actor] = (*(forces.get(deployment.actor) or ()), deployment)
+    arms = {**base.arms, **terms.arms}
+    return replace(
+        base,
+        concludes=tuple({**concludes, **terms.concludes}.values()),
+        accessions={**accessions, **terms.accessions},
+        declarations=tuple({**declarations, **terms.declarations}),
+        forces=tuple(d for each in {**forces, **terms.forces}.values() for d in each or ()),
+        arms={actor: amount for actor, amount in arms.items() if amount is not None},
+        zone=base.zone if terms.zone is None else terms.zone,
+    )
+
+
+class _Policies:
+    """Resolves ``like``."""
+
+    def __init__(self, judge: Judge, reader: _Terminology, parts: Mapping[str, PolicyPart]) -> None:
+        self.judge = judge
+        self.reader = reader
+        self.parts = parts
+        self.done: dict[str, Policy] = {}
+        self.circular: set[str] = set()
+
+    def resolve(self, name: str) -> Policy:
+        """The policy of a name, with what it varies applied."""
+        chain = [name]
+        while True:
+            last = chain[-1]
+            like = self.parts[last].like if last in self.parts else None
+            if last in self.done or like is None or like not in self.parts:
+                break
+            if like in chain:
+                self._cycle([*chain[chain.index(like) :], like])
+                break
+            chain.append(like)
+        for each in reversed(chain):
+            if each not in self.done:
+                self.done[each] = self.build(("policies", each), each, self.parts[each])
+        return self.done[name]
+
+    def _cycle(self, cycle: list[str]) -> None:
+        """Say a circle of ``like`` once, at its first policy in the file."""
+        if self.circular.isdisjoint(cycle):
+            first = next(name for name in self.parts if name in cycle)
+            turn = cycle.index(first)
+            said = " -> ".join([*cycle[turn:-1], *cycle[:turn], first])
+            self.judge.fault(("policies", first, "like"), f"circular like: {said}", "an end")
+        self.circular.update(cycle)
+
+    def build(self, path: Path, name: str, part: PolicyPart) -> Policy:
+        """A policy from its body; what it varies is already resolved."""
+        terms = self.reader.read(path, part)
+        if part.like is not None:
+            policies = self.judge.policies
+            self.judge.known((*path, "like"), part.like, policies, "policy")
+        base = self.done.get(part.like or "", Policy(name, name))
+        self._check_without(path, part, base)
+        return replace(
+            _varied(base, terms),
+            name=name,
+            label=part.label or name,
+            like=part.like or "",
+            note=part.note,
+            place=self.judge.place(path, key=True),
+        )
+
+    def _check_without(self, path: Path, part: PolicyPart, base: Policy) -> None:
+        """What is left out must be there in the first place."""
+        if part.like is not None and part.like not in self.done:
+            return
+        brought = {c.instrument for c in base.concludes} | {*base.accessions, *base.declarations}
+        for i, name in enumerate(part.without):
+            at = (*path, "without", i)
+            if not brought:
+                self.judge.fault(at, f"there is no '{name}' to leave out", "a policy under like")
+            else:
+                self.judge.known(at, name, brought, "inherited term")
+
+
+def read_policies(
+    judge: Judge, actors: Collection[Actor], ids: Collection[str]
+) -> tuple[dict[str, Policy], Callable[[Path, str, PolicyPart], Policy]]:
+    """The policies of a file, and a reader for further bodies that may vary them.
+
+    Args:
+        judge: Collects the faults.
+        actors: The actors that could be read.
+        ids: The ids of all actors, faulty ones included.
+
+    Returns:
+        The policies in the order stated; a function from path, name and body to a policy.
+    """
+    parts = {name: part or PolicyPart() for name, part in judge.form.file.policies.items()}
+    if "policies" in judge.form.lost:
+        parts = {}
+    policies = _Policies(judge, _Terminology(judge, actors, ids), parts)
+    return {name: policies.resolve(name) for name in parts}, policies.build
+
+
+def read_record(
+    judge: Judge,
+    actors: Collection[Actor],
+    ids: Collection[str],
+    start: date | None,
+    build: Callable[[Path, str, PolicyPart], Policy],
+) -> tuple[Episode, ...]:
+    """The record: what was done under which terms.
+
+    Args:
+        judge: Collects the faults.
+        actors: The actors that could be read.
+        ids: The ids of all actors, faulty ones included.
+        start: The first day of the horizon; the record lies before its end of year.
+        build: Reads a body of terms.
+
+    Returns:
+        The episodes in the order stated, each act in the order of years.
+    """
+    roles = {actor.id: actor.role for actor in actors}
+    episodes = []
+    reached = 0
+    for i, part in enumerate(judge.form.file.record):
+        path: Path = ("record", i)
+        terms = build((*path, "terms"), part.episode, part.terms or PolicyPart())
+        acts = _acts(judge, path, part, roles, ids, start)
+        first = min((act.year for act in acts), default=reached)
+        if first < reached:
+            what = f"episode '{part.episode}' starts in {first}, before the one above it"
+            judge.fault((*path, "episode"), what, "episodes in the order of years")
+        reached = max(reached, first)
+        source = judge.source((*path, "source"), part.source)
+        episodes.append(Episode(part.episode, terms, acts, source, judge.place(path)))
+    return tuple(episodes)
+
+
+def _acts(
+    judge: Judge,
+    path: Path,
+    part: EpisodePart,
+    roles: Mapping[str, str],
+    ids: Collection[str],
+    start: date | None,
+) -> tuple[Act, ...]:
+    """The acts of one episode, one for each year."""
+    found: list[Act] = []
+    seen: set[tuple[int, str, str]] = set()
+    reached = 0
+    for i, act in enumerate(part.acts):
+        at: Path = (*path, "acts", i)
+        _check_act(judge, at, act, roles, ids)
+        years = _years(judge, at, act, start)
+        if years and years[0] < reached:
+            what = f"the year {years[0]} stands after {reached}"
+            judge.fault((*at, "year" if act.years is None else "years"), what, "years in order")
+        reached = max(reached, years[0] if years else 0)
+        for year in years:
+            if (year, act.actor, act.did) in seen:
+                what = f"{act.actor} already did '{act.did}' in {year}"
+                judge.fault((*at, "did"), what, "each act of a year once")
+                break
+            seen.add((year, act.actor, act.did))
+            found.append(Act(year, act.actor, act.did, judge.place(at)))
+    return tuple(sorted(found, key=lambda act: act.year))
+
+
+def _check_act(
+    judge: Judge, path: Path, act: ActPart, roles: Mapping[str, str], ids: Collection[str]
+) -> None:
+    """The actor of an act must be one, and the act one of its role."""
+    if judge.known((*path, "actor"), act.actor, ids, "actor") and judge.vocabulary is not None:
+        acts = judge.vocabulary.acts.get(roles.get(act.actor, ""))
+        if acts is not None:
+            judge.known((*path, "did"), act.did, acts, f"act of a {roles[act.actor]}")
+
+
+def _years(judge: Judge, path: Path, act: ActPart, start: date | None) -> list[int]:
+    """The years of an act."""
+    if (act.year is None) == (act.years is None):
+        what = "an act without a year" if act.year is None else "both year and years"
+        judge.fault(path, what, "year: 2022, or years: 2015 to 2021")
+        return []
+    key = "year" if act.years is None else "years"
+    if act.years is None:
+        first = last = act.year or 0
+    else:
+        first, last = (int(year) for year in act.years.split(" to "))
+    if first > last:
+        judge.fault((*path, key), f"the years {act.years} run backwards", f"{last} to {first}")
+        return []
+    if last - first >= _MOST_YEARS:
+        judge.fault((*path, key), f"{act.years} is too long", f"at most {_MOST_YEARS} years")
+        return []
+    if start is not None and last > start.year:
+        what = f"the year {last} lies after the start of the horizon, {start}"
+        judge.fault((*path, key), what, f"{start.year} or earlier")
+        return []
+    return list(range(first, last + 1))
