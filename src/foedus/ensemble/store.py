@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 __all__ = [
+    "RUN_FILE",
+    "SCENARIO_FILE",
     "SCHEMA",
     "AssumptionColumn",
     "BlockRecord",
