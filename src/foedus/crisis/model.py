@@ -1,0 +1,273 @@
+"""The model of a guarantee: a scenario compiled, ready to be solved in any number of worlds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.crisis.amounts import Amounts
+from foedus.crisis.cast import Cast
+from foedus.crisis.horizon import Compiled, Walk, compile_stage, walk
+from foedus.crisis.outcomes import OutcomeInfo, outcome_values, outcomes
+from foedus.crisis.priors import parameters
+from foedus.crisis.promise import Promises, strengths
+from foedus.crisis.record import Observation, declined, log_likelihood, observe
+from foedus.crisis.signing import continued_war, sign
+from foedus.crisis.stage import crisis_game
+from foedus.crisis.terms import PolicyTerms, policy_terms
+from foedus.crisis.undertakings import find_undertakings
+from foedus.errors import Diagnostic, ModelError
+from foedus.scenario import Assumption, Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Model", "Solved", "compile_model"]
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A block of worlds solved.
+
+    Attributes:
+        outcomes: Values [policies, outcomes, N].
+        log_likelihood: Log probability of the record in each world [N].
+        status: 0 where a policy was solved in a world [policies, N].
+    """
+
+    outcomes: FloatArray
+    log_likelihood: FloatArray
+    status: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """A policy as the model plays it: what it puts in place and what law makes of it."""
+
+    terms: PolicyTerms
+    promises: Promises
+
+
+@dataclass(frozen=True)
+class _Past:
+    """An episode of the record as the model plays it."""
+
+    years: int
+    policy: _Terms
+    observations: tuple[Observation, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A scenario compiled to games.
+
+    Attributes:
+        cast: Who plays.
+        horizon: Years ahead.
+        assumptions: Every uncertain assumption, shipped beliefs overridden by the scenario's.
+        policies: Policies in the scenario's order.
+        outcomes: What is reported, in order.
+        baseline: The policy that stands for an armistice without a guarantee.
+        under_way: Whether a war is under way, so that not signing means going on with it.
+    """
+
+    cast: Cast
+    horizon: int
+    assumptions: Mapping[str, Assumption]
+    policies: tuple[str, ...]
+    outcomes: tuple[OutcomeInfo, ...]
+    baseline: str
+    under_way: bool
+    compiled: Compiled = field(repr=False)
+    terms: Mapping[str, _Terms] = field(repr=False)
+    past: tuple[_Past, ...] = field(repr=False)
+    declined: frozenset[str] = frozenset()
+
+    @cached_property
+    def _order(self) -> tuple[str, ...]:
+        """Policies with the baseline first: not signing is valued by it."""
+        others = (name for name in self.policies if name != self.baseline)
+        return (self.baseline, *others)
+
+    def amounts(self, policy: str, worlds: Mapping[str, FloatArray]) -> Amounts:
+        """What a policy's terms amount to in a block of worlds.
+
+        Args:
+            policy: A policy's name.
+            worlds: Assumption to values, arrays over worlds.
+
+        Returns:
+            The amounts.
+        """
+        return self._amounts(self.terms[policy], worlds, after_war=self.under_way)
+
+    def _amounts(
+        self,
+        policy: _Terms,
+        worlds: Mapping[str, FloatArray],
+        *,
+        after_war: bool,
+        past: bool = False,
+    ) -> Amounts:
+        return Amounts(
+            cast=self.cast,
+            worlds=worlds,
+            terms=policy.terms,
+            strengths=strengths(self.cast, policy.promises, worlds),
+            declined_before=frozenset() if past else self.declined,
+            after_war=after_war,
+        )
+
+    def walk(self, policy: str, worlds: Mapping[str, FloatArray]) -> Walk:
+        """Solve one policy over the horizon, for pictures and explanations.
+
+        Args:
+            policy: A policy's name.
+            worlds: Assumption to values, arrays over worlds.
+
+        Returns:
+            The walk with the first year's choice probabilities.
+        """
+        return walk(self.compiled, self.amounts(policy, worlds), self.horizon)
+
+    def solve(self, worlds: Mapping[str, FloatArray]) -> Solved:
+        """Solve every policy in a block of worlds.
+
+        Args:
+            worlds: Assumption to values, float64 arrays of one length N.
+
+        Returns:
+            Outcomes by policy, the record's log likelihood, and a status for each.
+        """
+        n = int(worlds["precision"].shape[0])
+        values = np.empty((len(self.policies), len(self.outcomes), n))
+        status = np.zeros((len(self.policies), n), dtype=np.int8)
+        otherwise: dict[str, FloatArray] = {}
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for name in self._order:
+                amounts = self.amounts(name, worlds)
+                walked = walk(self.compiled, amounts, self.horizon)
+                accord = self._accord(amounts, walked)
+                if name == self.baseline:
+                    otherwise = self._otherwise(worlds, accord)
+                voting = amounts.terms.voting
+                signing = sign(
+                    self.cast,
+                    voting,
+                    accord=accord,
+                    otherwise=otherwise,
+                    precision=worlds["precision"],
+                )
+                found = outcome_values(walked, amounts, signing, self.horizon)
+                row = self.policies.index(name)
+                for column, info in enumerate(self.outcomes):
+                    values[row, column] = found[info.name]
+                status[row] = walked.status
+            return Solved(values, self._likelihood(worlds), status)
+
+    def _accord(self, amounts: Amounts, walked: Walk) -> dict[str, FloatArray]:
+        """What signing is worth: to the challenger as it believes, to the protégé also at home."""
+        c, p = self.cast.challenger, self.cast.protege
+        value = dict(walked.value)
+        value[c] = walked.believed_value[c]
+        shown = np.maximum(amounts.strengths.strongest, 1.0 if amounts.terms.troops_total else 0.0)
+        value[p] = value[p] + amounts.of(p, "market_value") * shown
+        return value
+
+    def _otherwise(
+        self, worlds: Mapping[str, FloatArray], armistice: Mapping[str, FloatArray]
+    ) -> dict[str, FloatArray]:
+        if self.under_way:
+            return continued_war(self.cast, worlds, armistice)
+        return dict(armistice)
+
+    def _likelihood(self, worlds: Mapping[str, FloatArray]) -> FloatArray:
+        total = np.zeros(int(worlds["precision"].shape[0]))
+        for past in self.past:
+            amounts = self._amounts(past.policy, worlds, after_war=False, past=True)
+            walked = walk(self.compiled, amounts, past.years)
+            total = total + log_likelihood(walked, past.observations, self.compiled)
+        return total
+
+
+def compile_model(scenario: Scenario) -> Model:
+    """Compile a scenario: who plays, what each policy promises, what the record shows.
+
+    Args:
+        scenario: A scenario that has been read.
+
+    Returns:
+        The model, ready to solve worlds.
+
+    Raises:
+        ModelError: The scenario cannot be modelled, with the place in its file.
+    """
+    if not 1 <= len(scenario.guarantors) <= 3:
+        raise ModelError(
+            Diagnostic(
+                str(scenario.path or "scenario"),
+                f"{len(scenario.guarantors)} guarantors",
+                "one to three; let a group of states act as one",
+            )
+        )
+    cast = Cast(
+        scenario.challenger.id, scenario.protege.id, tuple(g.id for g in scenario.guarantors)
+    )
+    stage = crisis_game(cast)
+    observed = {episode.name: observe(episode, cast, stage.leaves) for episode in scenario.record}
+    extra = {o.measure: o.leaves for seen in observed.values() for o in seen}
+    terms = {name: _compile_policy(scenario, cast, policy_name=name) for name in scenario.policies}
+    past = tuple(
+        _Past(
+            # Look beyond the last observed year: those who acted then did not know it was the last.
+            years=max(scenario.horizon, observed[episode.name][-1].offset + 1),
+            policy=_compile_policy(scenario, cast, episode=i),
+            observations=observed[episode.name],
+        )
+        for i, episode in enumerate(scenario.record)
+    )
+    labels = {actor.id: actor.label for actor in scenario.actors}
+    return Model(
+        cast=cast,
+        horizon=scenario.horizon,
+        assumptions=_assumptions(scenario),
+        policies=tuple(scenario.policies),
+        outcomes=outcomes(cast, scenario.horizon, labels),
+        baseline=scenario.baseline,
+        under_way=scenario.opening == "war",
+        compiled=compile_stage(stage, extra),
+        terms=terms,
+        past=past,
+        declined=declined(scenario.record, cast),
+    )
+
+
+def _compile_policy(
+    scenario: Scenario, cast: Cast, *, policy_name: str = "", episode: int = -1
+) -> _Terms:
+    policy = scenario.policies[policy_name] if policy_name else scenario.record[episode].terms
+    since = None if policy_name else min(act.year for act in scenario.record[episode].acts)
+    found = find_undertakings(scenario, policy, year=since)
+    terms = policy_terms(policy, cast, promising=found.promising, carve_outs=found.carve_outs)
+    return _Terms(terms, found.promises)
+
+
+def _assumptions(scenario: Scenario) -> dict[str, Assumption]:
+    """The shipped beliefs, each overridden by the scenario's where it has one."""
+    found: dict[str, Assumption] = {}
+    for name, parameter in parameters(scenario.actors).items():
+        found[name] = scenario.assumptions.get(name) or Assumption(
+            name=name,
+            label=parameter.label,
+            unit=parameter.unit,
+            question=parameter.question,
+            belief=parameter.belief,
+            source=parameter.source,
+        )
+    return found

@@ -1,0 +1,216 @@
+"""What the model reports for each policy and world, with labels, units and which way is better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.crisis.measures import WARS
+from foedus.crisis.stage import BRIEF, WIDENED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from foedus.crisis.amounts import Amounts
+    from foedus.crisis.cast import Cast
+    from foedus.crisis.horizon import Walk
+
+__all__ = ["OutcomeInfo", "outcome_values", "outcomes"]
+
+FloatArray = NDArray[np.float64]
+Better = Literal["lower", "higher", "neither"]
+
+
+@dataclass(frozen=True)
+class OutcomeInfo:
+    """What an outcome is.
+
+    Attributes:
+        name: The name to use in a scenario's claims, such as ``USA at war with RUS``.
+        label: What it means, in a clause.
+        unit: ``probability``, or the actor's cost of a year of war.
+        better: Whether ``lower`` or ``higher`` is better for peace and the protected, or
+            ``neither`` where it depends on who asks.
+    """
+
+    name: str
+    label: str
+    unit: str
+    better: Better
+
+
+def outcomes(cast: Cast, horizon: int, labels: Mapping[str, str]) -> tuple[OutcomeInfo, ...]:
+    """Every outcome of the model for a cast.
+
+    Args:
+        cast: Who plays.
+        horizon: Years.
+        labels: Actor to the name to print.
+
+    Returns:
+        Outcomes in the order in which the model reports them.
+
+    Example:
+        >>> outcomes(Cast("RUS", "UKR", ("USA",)), 10, {"RUS": "Russia"})[0].label
+        'Russia attacks within 10 years of the accord'
+    """
+    c, p = cast.challenger, cast.protege
+    name = {actor: labels.get(actor, actor) for actor in cast.everyone}
+    p_unit, within = "probability", f"within {horizon} years of the accord"
+    found = [
+        OutcomeInfo("attack", f"{name[c]} attacks {within}", p_unit, "lower"),
+        OutcomeInfo("war", f"An attack {within} that is fought over", p_unit, "lower"),
+        OutcomeInfo("general war", "War widens to a guarantor's territory", p_unit, "lower"),
+        OutcomeInfo("nuclear use", "Nuclear weapons are used", p_unit, "lower"),
+        OutcomeInfo(f"{p} survives", f"{name[p]} keeps its independence", p_unit, "higher"),
+        OutcomeInfo(
+            "probe", f"{name[c]} probes below the threshold at least once", p_unit, "lower"
+        ),
+        OutcomeInfo("provocation", f"{name[p]} provokes at least once", p_unit, "lower"),
+        OutcomeInfo("signed by all", "Every side accepts the accord", p_unit, "higher"),
+        OutcomeInfo(
+            "peace", "Accord signed by all and no attack within the horizon", p_unit, "higher"
+        ),
+    ]
+    for actor in cast.everyone:
+        verb = "approves" if actor in cast.guarantors else "signs"
+        found.append(
+            OutcomeInfo(f"{actor} signs", f"{name[actor]} {verb} when asked", p_unit, "higher")
+        )
+    for g in cast.guarantors:
+        found += [
+            OutcomeInfo(
+                f"{g} at war with {c}", f"{name[g]} at war with {name[c]}", p_unit, "lower"
+            ),
+            OutcomeInfo(
+                f"{g} fights if attacked",
+                f"{name[g]} fights, given an attack that {name[p]} resists",
+                p_unit,
+                "neither",
+            ),
+            OutcomeInfo(
+                f"{g} believed to fight", f"The same as {name[c]} believes", p_unit, "neither"
+            ),
+            OutcomeInfo(
+                f"back door to {g}",
+                f"{name[g]} at war because an ally that fights is struck at home",
+                p_unit,
+                "lower",
+            ),
+            OutcomeInfo(
+                f"{g} honours its alliance",
+                f"{name[g]} fights, given a strike on an ally's homeland",
+                p_unit,
+                "neither",
+            ),
+        ]
+    for actor in cast.everyone:
+        unit = f"years of war of {actor}"
+        found.append(
+            OutcomeInfo(
+                f"cost to {actor}", f"Expected cost to {name[actor]}, stakes apart", unit, "lower"
+            )
+        )
+        found.append(
+            OutcomeInfo(
+                f"utility of {actor}", f"Value of the accord to {name[actor]}", unit, "higher"
+            )
+        )
+    found += [
+        OutcomeInfo(f"attack by {year}", f"{name[c]} attacks within {year} years", p_unit, "lower")
+        for year in range(1, horizon + 1)
+    ]
+    return tuple(found)
+
+
+def outcome_values(
+    walk: Walk, amounts: Amounts, signing: Mapping[str, FloatArray], years: int
+) -> dict[str, FloatArray]:
+    """The outcomes of one policy in a block of worlds.
+
+    Args:
+        walk: The policy, solved over its horizon.
+        amounts: Its amounts.
+        signing: Acceptance by actor, and ``all``.
+        years: Length of the horizon.
+
+    Returns:
+        Outcome to values, arrays over worlds. Probabilities are given that the accord is in
+        force at the start; ``signed by all`` says how likely that is.
+    """
+    cast = amounts.cast
+    c, p = cast.challenger, cast.protege
+    attack_by = np.cumsum(walk.reached * walk.yearly("attack"), axis=0)
+    found = {
+        "attack": attack_by[-1],
+        "war": walk.total("resisted"),
+        "general war": walk.total("level.general"),
+        "nuclear use": _nuclear(walk, amounts),
+        f"{p} survives": 1.0 - _lost(walk, amounts, years),
+        "probe": walk.ever("probed", "unprobed"),
+        "provocation": walk.ever("provoked", "unprovoked"),
+        "signed by all": signing["all"],
+        "peace": signing["all"] * (1.0 - attack_by[-1]),
+    }
+    for actor in cast.everyone:
+        found[f"{actor} signs"] = signing[actor]
+    for g in cast.guarantors:
+        found[f"{g} at war with {c}"] = walk.total(f"war.{g}")
+        found[f"{g} fights if attacked"] = _given(walk, f"fights.{g}", "resisted")
+        found[f"{g} believed to fight"] = _believed(walk, f"fights.{g}", "resisted")
+        found[f"back door to {g}"] = walk.total(f"honours.{g}")
+        found[f"{g} honours its alliance"] = _given(walk, f"honours.{g}", f"struck.{g}")
+    for actor in cast.everyone:
+        found[f"cost to {actor}"] = _cost(walk, amounts, actor, years)
+        value = walk.believed_value if actor == c else walk.value
+        found[f"utility of {actor}"] = value[actor]
+    for year in range(1, years + 1):
+        found[f"attack by {year}"] = attack_by[year - 1]
+    return found
+
+
+def _given(walk: Walk, event: str, condition: str) -> FloatArray:
+    """Probability of an event given a condition, both within the horizon."""
+    return np.asarray(walk.total(event) / walk.total(condition))
+
+
+def _believed(walk: Walk, event: str, condition: str) -> FloatArray:
+    """As the challenger believes, averaged over the years in which it would be tested."""
+    weight = walk.reached * walk.yearly(condition)
+    believed = walk.yearly_believed(event) / walk.yearly_believed(condition)
+    return np.asarray((weight * believed).sum(axis=0) / weight.sum(axis=0))
+
+
+def _nuclear(walk: Walk, amounts: Amounts) -> FloatArray:
+    war = sum(walk.total(f"level.{level}") * amounts.nuclear_risk[level] for level in WARS)
+    brief = sum(
+        walk.total(f"brief.{level}") * amounts.nuclear_risk[level] for level in ("alone", "limited")
+    )
+    return np.asarray(war + BRIEF * brief)
+
+
+def _lost(walk: Walk, amounts: Amounts, years: int) -> FloatArray:
+    """Probability that the protégé is lost: conceded, or defeated in war."""
+    lost = walk.total("concede")
+    for year in range(years):
+        ramp = amounts.ramp(year)
+        for response in amounts.cast.responses:
+            for widened in (False, True) if response.fighting else (False,):
+                sides = f"sides.{response.key}{WIDENED if widened else ''}"
+                fought = walk.reached[year] * walk.yearly(sides)[year]
+                lost = lost + fought * amounts.defeat(response, ramp, widened=widened)
+    return np.asarray(lost)
+
+
+def _cost(walk: Walk, amounts: Amounts, actor: str, years: int) -> FloatArray:
+    """Expected discounted cost over the horizon: upkeep or presence, war, arms, broken word."""
+    total = np.zeros(amounts.size)
+    weight = np.ones(amounts.size)
+    for year in range(years):
+        spent = walk.yearly(f"cost.{actor}")[year] - amounts.flow(year)[actor]
+        total = total + weight * walk.reached[year] * spent
+        weight = weight * amounts.worlds["discount"]
+    return total
