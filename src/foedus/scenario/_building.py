@@ -56,7 +56,7 @@ def build(judge: Judge, ask: Callable[[tuple[Actor, ...]], Vocabulary]) -> Scena
     """
     file, lost = judge.form.file, judge.form.lost
     actors, complete = _actors(judge)
-    ids = judge.names("actors")
+    ids = judge.names("actors") or None
     if complete:
         judge.vocabulary = ask(actors)
     horizon = _horizon(judge) if "horizon" not in lost else 1
@@ -88,6 +88,7 @@ def build(judge: Judge, ask: Callable[[tuple[Actor, ...]], Vocabulary]) -> Scena
         title=file.scenario,
         question=file.question,
         horizon=horizon,
+        opening=file.opening,
         start=start or dt.date(1, 1, 1),
         baseline=file.baseline,
         actors=actors,

@@ -39,16 +39,26 @@ class _Terms:
 class _Terminology:
     """Reads bodies of terms."""
 
-    def __init__(self, judge: Judge, actors: Collection[Actor], ids: Collection[str]) -> None:
+    def __init__(
+        self, judge: Judge, actors: Collection[Actor], ids: Collection[str] | None
+    ) -> None:
         self.judge = judge
         self.ids = ids
         self.guarantors = {actor.id for actor in actors if actor.role == "guarantor"}
-        self.states = {state for actor in actors for state in (actor.id, *actor.members)}
+        self.states = self._states(actors) if actors else None
         vocabulary = judge.vocabulary
         self.instruments = None if vocabulary is None else vocabulary.instruments
         self.declarations = None if vocabulary is None else vocabulary.declarations
         self.bindings = None if vocabulary is None else vocabulary.bindings
         self.places = ("line", "rear") if vocabulary is None else vocabulary.places
+
+    def _states(self, actors: Collection[Actor]) -> set[str]:
+        """The states of all actors, with members that are faulty elsewhere."""
+        states = {state for actor in actors for state in (actor.id, *actor.members)}
+        for actor in actors:
+            members = self.judge.tree.find(("actors", actor.id, "members"))
+            states |= {str(item.value) for item in members.items}
+        return states
 
     def read(self, path: Path, part: PolicyPart) -> _Terms:
         """The terms of one body."""
@@ -103,11 +113,12 @@ class _Terminology:
 
     def _sender(self, path: Path, actor: str, *, neutral: bool) -> bool:
         """Check that an actor can send forces or arms."""
-        allowed = {*self.ids, _NEUTRAL} if neutral else set(self.ids)
-        if not self.judge.known(path, actor, allowed, "actor", key=True):
-            return False
-        if actor in self.guarantors or actor == _NEUTRAL:
-            return True
+        if self.ids is not None:
+            allowed = {*self.ids, _NEUTRAL} if neutral else self.ids
+            if not self.judge.known(path, actor, allowed, "actor", key=True):
+                return False
+        if actor in self.guarantors or actor == _NEUTRAL or self.judge.vocabulary is None:
+            return True  # Without a sound cast, roles are not held against anyone.
         expected = "a guarantor or neutral" if neutral else "a guarantor"
         self.judge.fault(path, f"'{actor}' is not a guarantor", expected, key=True)
         return False
@@ -225,7 +236,7 @@ class _Policies:
 
 
 def read_policies(
-    judge: Judge, actors: Collection[Actor], ids: Collection[str]
+    judge: Judge, actors: Collection[Actor], ids: Collection[str] | None
 ) -> tuple[dict[str, Policy], Callable[[Path, str, PolicyPart], Policy]]:
     """The policies of a file, and a reader for further bodies that may vary them.
 
@@ -247,7 +258,7 @@ def read_policies(
 def read_record(
     judge: Judge,
     actors: Collection[Actor],
-    ids: Collection[str],
+    ids: Collection[str] | None,
     start: date | None,
     build: Callable[[Path, str, PolicyPart], Policy],
 ) -> tuple[Episode, ...]:
@@ -285,7 +296,7 @@ def _acts(
     path: Path,
     part: EpisodePart,
     roles: Mapping[str, str],
-    ids: Collection[str],
+    ids: Collection[str] | None,
     start: date | None,
 ) -> tuple[Act, ...]:
     """The acts of one episode, one for each year."""
@@ -311,7 +322,7 @@ def _acts(
 
 
 def _check_act(
-    judge: Judge, path: Path, act: ActPart, roles: Mapping[str, str], ids: Collection[str]
+    judge: Judge, path: Path, act: ActPart, roles: Mapping[str, str], ids: Collection[str] | None
 ) -> None:
     """The actor of an act must be one, and the act one of its role."""
     if judge.known((*path, "actor"), act.actor, ids, "actor") and judge.vocabulary is not None:
@@ -322,6 +333,9 @@ def _check_act(
 
 def _years(judge: Judge, path: Path, act: ActPart, start: date | None) -> list[int]:
     """The years of an act."""
+    written = judge.tree.find(judge.form.original(path)).entries
+    if act.year is None and act.years is None and {"year", "years"} & written.keys():
+        return []  # A fault of form, already said.
     if (act.year is None) == (act.years is None):
         what = "an act without a year" if act.year is None else "both year and years"
         judge.fault(path, what, "year: 2022, or years: 2015 to 2021")

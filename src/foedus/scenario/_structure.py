@@ -36,8 +36,8 @@ _STAND_INS: Mapping[str, object] = {
     "horizon": "1 year",
     "start": "2000-01-01",
     "baseline": "-",
-    "actors": {"-": {"role": "challenger"}},
-    "policies": {"-": {}},
+    "actors": {"x": {"role": "challenger"}},
+    "policies": {"x": {}},
 }
 
 
@@ -198,11 +198,19 @@ def _say(detail: ErrorDetails, spot: _Spot, tree: Tree) -> Diagnostic:
         fix = nearest(str(value), _ROLES)
     elif kind == "string_type" and isinstance(value, int | float):
         fix = "put it in quotation marks"
-    wrong = (
-        f"{show(value)} cannot stand here" if kind.endswith("_type") else f"{show(value)} is wrong"
-    )
-    where = f" for '{last}'" if last and not last.isdigit() else ""
-    return Diagnostic(place, wrong + where, spot.description, fix)
+    return Diagnostic(place, _wrong(kind, value, last), spot.description, fix)
+
+
+def _wrong(kind: str, value: object, key: str) -> str:
+    """What is wrong with a value, in one clause."""
+    where = f" for '{key}'" if key and not key.isdigit() else ""
+    if value is None and key:
+        return f"'{key}' is empty"
+    if kind in {"too_short", "too_long"} and isinstance(value, list | Mapping) and value:
+        return f"{len(value)} given{where}"
+    if kind in {"too_short", "missing"} or kind.endswith("_type"):
+        return f"{show(value)} cannot stand here{where}"
+    return f"{show(value)} is wrong{where}"
 
 
 def _prune(data: Any, form: Form, details: list[ErrorDetails], spots: list[_Spot]) -> None:  # noqa: ANN401 -- plain YAML data

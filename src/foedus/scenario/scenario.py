@@ -340,6 +340,7 @@ class Scenario:
         question: What the analyst wants to know.
         horizon: Years to look ahead.
         start: First day of the horizon.
+        opening: ``war`` if one is under way, so that who does not sign fights on; else ``peace``.
         baseline: The policy that others are compared with.
         actors: In the order stated.
         law: Instruments in force whatever the policy.
@@ -370,6 +371,7 @@ class Scenario:
     documents: Mapping[str, Document] = field(default_factory=dict)
     path: Path | None = None
     text: str = field(default="", repr=False)
+    opening: str = "peace"
 
     @property
     def challenger(self) -> Actor:

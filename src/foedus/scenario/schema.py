@@ -6,6 +6,7 @@ something else stands there.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -35,14 +36,20 @@ def _year(value: object) -> object:
     return str(value) if bare else value
 
 
+def _composed(value: object) -> object:
+    """Accents that are typed as characters of their own join their letters."""
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
 Written: TypeAlias = Annotated[str, Field(min_length=1)]
+EpisodeName: TypeAlias = Annotated[
+    Written, BeforeValidator(_year, json_schema_input_type=int | str)
+]
 Day: TypeAlias = Annotated[
     str,
-    Field(
-        pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
-        description="a date such as 2025-03-01, 2025-03 or 2025",
-    ),
+    Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
     BeforeValidator(_year, json_schema_input_type=int | str),
+    Field(description="a date such as 2025-03-01, 2025-03 or 2025"),
 ]
 Link: TypeAlias = Annotated[str, Field(pattern=r"^https?://\S+$", description="a web address")]
 Amount: TypeAlias = Annotated[object, WithJsonSchema(_AMOUNT)]
@@ -132,9 +139,9 @@ AnySource: TypeAlias = Annotated[
 class ActorPart(Part):
     """A state, or a group of states that acts as one."""
 
-    role: Literal["challenger", "protégé", "protege", "guarantor"] = Field(
-        description="challenger, protégé or guarantor"
-    )
+    role: Annotated[
+        Literal["challenger", "protégé", "protege", "guarantor"], BeforeValidator(_composed)
+    ] = Field(description="challenger, protégé or guarantor")
     label: Label | None = None
     members: list[State] = Field(default=[], description="the states a group stands for")
 
@@ -241,9 +248,7 @@ class ActPart(Part):
 class EpisodePart(Part):
     """A stretch of the record under one set of terms."""
 
-    episode: Annotated[Written, BeforeValidator(_year, json_schema_input_type=int | str)] = Field(
-        description="the name of the episode, such as 2015-2022"
-    )
+    episode: EpisodeName = Field(description="the name of the episode, such as 2015-2022")
     terms: PolicyPart | None = Field(
         default=None, description="what was in force, written like a policy"
     )
@@ -303,6 +308,10 @@ class File(Part):
     question: str = Field(default="", description="what the analyst wants to know")
     horizon: Amount = Field(description="how far to look ahead, such as 10 years")
     start: str = Field(description="the first day of the horizon, such as 2026-06-01")
+    opening: Literal["war", "peace"] = Field(
+        default="peace",
+        description="war if one is under way, so that not signing means going on with it",
+    )
     baseline: str = Field(description="the name of the policy that others are compared with")
     actors: dict[str, ActorPart] = Field(
         min_length=1, description="code to actor, such as RUS: {role: challenger}"
