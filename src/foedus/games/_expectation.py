@@ -37,9 +37,9 @@ def _program(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
             for b in range(live):
                 total[m, b] += constant * reach[b]
         for k in range(start[e], start[e + 1]):
-            c, p = factor[k], row[k]
+            c, line = factor[k], parameters[row[k], begin : begin + live]
             for b in range(live):
-                total[m, b] += c * parameters[p, begin + b] * reach[b]
+                total[m, b] += c * line[b] * reach[b]
 
 
 @kernel(
@@ -76,8 +76,9 @@ def expectation(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
         for step in range(depth.size):
             d, s = depth[step], source[step]
             if kind[step] == DECISION:
+                line = probabilities[s, begin : begin + live]
                 for b in range(live):
-                    reach[d, b] = reach[d - 1, b] * probabilities[s, begin + b]
+                    reach[d, b] = reach[d - 1, b] * line[b]
             elif kind[step] == CHANCE:
                 for b in range(live):
                     chance = odds_fixed[s]

@@ -74,7 +74,7 @@ def _exp(x: float) -> float:
     p = p * r + 1.0
     p = p * r + 1.0
     scale = _double((_bits(shifted) << 52) + 4607182418800017408)
-    return p * scale if x > -708.0 else 0.0
+    return p * scale if x >= -708.0 else 0.0
 
 
 @kernel(void(float64[::1], float64[::1]))
@@ -139,8 +139,8 @@ def _softmax(w: Floats, rows: Ints, count: int, precision: int, odds: int, spare
     for a in range(1, count):
         row = rows[a]
         for b in range(BLOCK):
-            value = w[row, b]
-            w[best, b] = value if value > w[best, b] else w[best, b]
+            value, highest = w[row, b], w[best, b]
+            w[best, b] = value if value > highest else highest
     for b in range(BLOCK):
         w[total, b] = 0.0
     for a in range(count):
@@ -172,8 +172,9 @@ def _best_response(w: Floats, rows: Ints, count: int, sharp: int, odds: int, spa
         for b in range(BLOCK):
             value = w[row, b]
             scale = abs(value)
-            w[margin, b] = value if value > w[margin, b] else w[margin, b]
-            w[size, b] = scale if scale > w[size, b] else w[size, b]
+            highest, largest = w[margin, b], w[size, b]
+            w[margin, b] = value if value > highest else highest
+            w[size, b] = scale if scale > largest else largest
     for b in range(BLOCK):
         w[margin, b] -= TIE * w[size, b]
     for a in range(count):
@@ -181,13 +182,15 @@ def _best_response(w: Floats, rows: Ints, count: int, sharp: int, odds: int, spa
         for b in range(BLOCK):
             w[equal, b] += 1.0 if w[row, b] >= w[margin, b] else 0.0
     for b in range(BLOCK):
-        w[spare, b] += w[sharp, b] if w[equal, b] > 1.0 else 0.0
-        w[equal, b] = 1.0 / w[equal, b]
+        number, wanted = w[equal, b], w[sharp, b]
+        w[spare, b] += wanted if number > 1.0 else 0.0
+        w[equal, b] = 1.0 / number
     for a in range(count):
         row, target = rows[a], odds + a
         for b in range(BLOCK):
-            share = w[equal, b] if w[row, b] >= w[margin, b] else 0.0
-            w[target, b] = share if w[sharp, b] > 0.0 else w[target, b]
+            share, logit = w[equal, b], w[target, b]
+            share = share if w[row, b] >= w[margin, b] else 0.0
+            w[target, b] = share if w[sharp, b] > 0.0 else logit
 
 
 @inner
@@ -212,9 +215,9 @@ def _prescribed(
         w[wrong, b] = 0.0
         w[spare, b] = 0.0
     for a in range(count):
-        source = row + a
+        line = given[row + a, begin : begin + live]
         for b in range(live):
-            value = given[source, begin + b]
+            value = line[b]
             absent = value != value  # noqa: PLR0124  NaN is the only number unequal to itself
             w[missing, b] += 1.0 if absent else 0.0
             w[total, b] += 0.0 if absent else value
@@ -223,8 +226,9 @@ def _prescribed(
     for b in range(live):
         free = w[missing, b] == count
         whole = w[missing, b] == 0.0
-        fair = w[wrong, b] == 0.0 and abs(w[total, b] - 1.0) <= GIVEN_SUM
-        fault = not (free or (whole and fair))
+        unfair = (w[wrong, b] > 0.0) | (abs(w[total, b] - 1.0) > GIVEN_SUM)
+        # Without short cuts, so that the loop can run on several draws at once.
+        fault = (whole & unfair) | (not (whole | free))
         faults += fault
         w[wrong, b] = 1.0 if fault else 0.0
         held += whole
@@ -244,10 +248,10 @@ def _hold(
 ) -> None:
     """Replace choice by the prescribed probabilities where row `spare` says so."""
     for a in range(count):
-        target, source = odds + a, row + a
+        target, line = odds + a, given[row + a, begin : begin + live]
         for b in range(live):
-            value = given[source, begin + b]
-            w[target, b] = value if w[spare, b] > 0.0 else w[target, b]
+            value, free = line[b], w[target, b]
+            w[target, b] = value if w[spare, b] > 0.0 else free
 
 
 @inner
@@ -285,13 +289,13 @@ def _stage(
     for b in range(BLOCK):
         w[spare, b] = 0.0
     for j in range(rows.size):
-        row, target = rows[j], first + j
+        target, line = first + j, source[rows[j], begin : begin + live]
         for b in range(live):
-            value = source[row, begin + b]
+            value = line[b]
             w[target, b] = value
             w[spare, b] += value * 0.0
         for b in range(live, BLOCK):
-            w[target, b] = source[row, begin]
+            w[target, b] = line[0]
     for b in range(live):
         # A finite number times zero is zero; NaN and infinity give NaN.
         if w[spare, b] != 0.0:
@@ -419,9 +423,9 @@ def _write(
 ) -> None:
     """Copy choice probabilities of a decision to the result."""
     for a in range(count):
-        source, target = odds + a, row + a
+        source, line = odds + a, probabilities[row + a, begin : begin + live]
         for b in range(live):
-            probabilities[target, begin + b] = w[source, b]
+            line[b] = w[source, b]
 
 
 @inner

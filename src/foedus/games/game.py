@@ -292,7 +292,10 @@ class _Check:
             self.fault(path, f"{kind} is not a node", "a Decision, Chance or Outcome")
             return
         for label, child in children(node):
-            self.node(child, (*path, label))
+            if isinstance(label, str) and label:
+                self.node(child, (*path, label))
+            else:
+                self.fault(path, f"{label!r} is not a label", "a non-empty text")
 
     def decision(self, node: Decision, path: tuple[str, ...]) -> None:
         if node.player not in self.players:
