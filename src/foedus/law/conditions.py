@@ -165,6 +165,11 @@ def _bearer_party_of(s: Situation, value: Value) -> Node:
     return Node(f"{s.bearer} is a party to {value} ({words})", truth)
 
 
+def _victim_party_of(s: Situation, value: Value) -> Node:
+    truth, words = s.setting.is_party(str(value), s.victim, s.day)
+    return Node(f"{s.victim} is a party to {value} ({words})", truth)
+
+
 def _kind(s: Situation, value: Value) -> Node:
     """The event's kind is listed; kinds under ``disputed`` are an open question of law."""
     disputed: tuple[str, ...] = ()
@@ -374,4 +379,5 @@ ATOMS: Mapping[str, Callable[[Situation, Value], Node]] = {
     "scale": _scale,
     "sovereign": _sovereign,
     "victim": _victim,
+    "victim_party_of": _victim_party_of,
 }

@@ -133,6 +133,7 @@ _FLAGS = (
     "nuclear",
     "external",
     "internal",
+    "full-scale",
     *SCALE,
     "not",
 )
@@ -324,6 +325,9 @@ def _flag(r: _Reader) -> None:
     if negated:
         r.fail(f"'not {word}' is not understood", "not " + " | not ".join(SCALE),
                column=r.last_column())
+    if word == "full-scale":
+        r.scale.update(dict.fromkeys(SCALE, True))
+        return
     settings: dict[str, tuple[str, object]] = {
         "provoked": ("prior_force", "unlawful"),
         "unprovoked": ("prior_force", "none"),
@@ -362,7 +366,7 @@ def read_event(text: str, *, id: str = "e1", where: str = "event") -> Event:  # 
     ``without a request``, ``after a determination``, ``after lawful | unlawful | disputed
     force``, ``after FACT`` (such as ``after ceasefire``), ``provoked``, ``in self-defence``,
     ``disputed``, ``nuclear``, ``significant``, ``deliberate``, ``sustained``, ``not
-    sustained``, ``external``, ``internal``.
+    sustained``, ``full-scale`` (all three), ``external``, ``internal``.
 
     Args:
         text: The sentence.

@@ -149,6 +149,25 @@ class LegalOrder:
                         found.append(verdict)
         return tuple(found)
 
+    def with_reading(self, name: str) -> LegalOrder:
+        """The same order with one more reading switched on.
+
+        Raises:
+            LawError: If no norm has the reading.
+        """
+        if name in self.readings:
+            return self
+        known = {r.id for i in self.instruments for n in i.norms for r in n.readings}
+        faults: list[Diagnostic] = []
+        _known(name, known, "readings", "a reading of the instruments", faults)
+        if faults:
+            raise LawError(*faults)
+        chosen = frozenset({name})
+        read = tuple(
+            replace(i, norms=tuple(_read(n, chosen) for n in i.norms)) for i in self.instruments
+        )
+        return replace(self, instruments=read, readings=(*self.readings, name))
+
     def parties(self, instrument: str, day: date) -> tuple[str, ...]:
         """States for which an instrument is in force on a day, in its file's order."""
         item = self.instrument(instrument)

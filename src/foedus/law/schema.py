@@ -59,6 +59,10 @@ EventKind = Literal[
 TextStatus = Literal["verbatim", "ocr", "translation", "paraphrase", "unverified"]
 
 
+# Facts of the UN Charter's file, which is behind every order.
+_COMMON_FACTS = frozenset({"unsc_measures", "unsc_authorised"})
+
+
 class _Form(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -105,6 +109,7 @@ class ConditionForm(_Form):
     attacker_in: list[State] | None = None
     bearer: Literal["party", "not_party"] | list[State] | None = None
     bearer_party_of: str | None = None
+    victim_party_of: str | None = None
     kind: list[EventKind] | KindForm | None = None
     object: (
         list[Literal["territory", "forces", "vessel", "aircraft", "public_vessel", "citizens"]]
@@ -144,6 +149,14 @@ class ConditionForm(_Form):
         """The condition's operators that are set (there must be one)."""
         names = set(type(self).model_fields) - {"label", "clause"}
         return sorted(n for n in names if getattr(self, n) is not None)
+
+    def facts(self) -> set[str]:
+        """Ids of the facts that the tree asks about."""
+        parts = [*(self.all or []), *(self.any or [])]
+        parts += [self.not_] if self.not_ else []
+        parts += self.at_least.of if self.at_least else []
+        here = {self.fact} if self.fact else set()
+        return here.union(*(part.facts() for part in parts))
 
     def build(self) -> Condition:
         """The same tree as data."""
@@ -319,6 +332,14 @@ class NormForm(_Form):
     quote: str = ""
     readings: list[ReadingForm] = []
 
+    def facts(self) -> set[str]:
+        """Ids of the facts that the norm asks about."""
+        trees = [self.trigger, *(e.when for e in self.exceptions)]
+        for p in self.preconditions:
+            trees += [tree for tree in (p.needs, p.unless) if tree is not None]
+        found: set[str] = set()
+        return found.union(*(tree.facts() for tree in trees))
+
     def build(self) -> data.Norm:
         """The norm as data."""
         bearer = tuple(self.bearer) if isinstance(self.bearer, list) else self.bearer
@@ -449,6 +470,9 @@ class InstrumentForm(_Form):
                 if name and name not in clauses:
                     msg = f"norm {norm.id} cites clause {name!r}, which the file does not have"
                     raise ValueError(msg)
+            for name in sorted(norm.facts() - {f.id for f in self.facts} - _COMMON_FACTS):
+                msg = f"norm {norm.id} asks about fact {name!r}, which `facts` does not list"
+                raise ValueError(msg)
         return self
 
     def build(self, file: str) -> data.Instrument:

@@ -1,0 +1,299 @@
+"""Answers: the verdicts on an event, grouped for a reader, and what would change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from foedus.law.derivation import say_content, say_status
+from foedus.law.events import Event
+from foedus.law.instruments import Reading
+from foedus.law.order import LegalOrder
+from foedus.law.truth import Node, Truth
+from foedus.law.verdicts import WEIGHT, Status, Verdict
+
+__all__ = ["Change", "Flip", "Group", "LawAnswer", "answer", "changes", "flips", "reversals"]
+
+# More alternatives than this tell a reader nothing.
+_MOST = 6
+_WIDEST = 64
+
+
+@dataclass(frozen=True)
+class Group:
+    """Bearers to whom one norm means the same, with one of their verdicts.
+
+    ``who`` names them as a sentence does: ``31 Allies``, or the state codes.
+    """
+
+    status: Status
+    norm: str
+    instrument: str
+    bearers: tuple[str, ...]
+    verdict: Verdict
+    who: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing to be otherwise: a leaf claim that would have to become true or false."""
+
+    claim: str
+    becomes: bool
+
+    def __str__(self) -> str:
+        """The change in words."""
+        return self.claim if self.becomes else f"not: {self.claim}"
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A verdict that a minority or disputed reading would change."""
+
+    reading: Reading
+    norm: str
+    bearers: tuple[str, ...]
+    before: Status
+    after: Status
+
+
+@dataclass(frozen=True)
+class LawAnswer:
+    """What an event means in law: all verdicts, grouped, with what would change them.
+
+    Attributes:
+        event: The event.
+        on: The day of the order.
+        verdicts: Every verdict.
+        groups: The same, grouped; weightiest status first.
+        flips: What other readings would change.
+        summary: The answer in one or two sentences.
+        unverified: Ids of cited clauses whose words were not seen in a published source.
+        history: Earlier events.
+    """
+
+    event: Event
+    on: date
+    verdicts: tuple[Verdict, ...]
+    groups: tuple[Group, ...]
+    flips: tuple[Flip, ...]
+    summary: str
+    unverified: frozenset[str]
+    history: tuple[Event, ...] = ()
+
+
+def answer(order: LegalOrder, event: Event, history: Sequence[Event] = ()) -> LawAnswer:
+    """Say what an event means in law, for every bearer of every norm of an order.
+
+    Args:
+        order: The legal order.
+        event: The event.
+        history: Earlier events that this one may descend from.
+
+    Returns:
+        The answer; render it with ``render_text``, ``render_markdown`` or ``to_json``.
+
+    Example:
+        >>> from datetime import date
+        >>> from foedus.law import LegalOrder, read_event
+        >>> order = LegalOrder.build(["nato-1949"], on=date(2026, 1, 1))
+        >>> answer(order, read_event("RUS attacks EST on 2026-06-01")).groups[0].sentence[:22]
+        '31 Allies are obliged:'
+    """
+    verdicts = order.verdicts(event, history=history)
+    cited = {n.cite for v in verdicts for n in v.tree.walk() if n.cite}
+    texts = {c.id: c for i in order.instruments for c in i.clauses}
+    unverified = frozenset(c for c in cited if c in texts and not texts[c].verified)
+    return LawAnswer(
+        event=event,
+        on=order.on,
+        verdicts=verdicts,
+        groups=_groups(order, verdicts),
+        flips=flips(order, event, history, verdicts),
+        summary=_summary(verdicts),
+        unverified=unverified,
+        history=tuple(history),
+    )
+
+
+def _groups(order: LegalOrder, verdicts: Sequence[Verdict]) -> tuple[Group, ...]:
+    found: dict[tuple[object, ...], list[Verdict]] = {}
+    for v in verdicts:
+        # Those bearers share a line for whom everything but their own name is the same.
+        key = (v.norm, v.status, v.content, v.strength, v.evidence)
+        found.setdefault(key, []).append(v)
+    groups = [_group(order, members) for members in found.values()]
+    return tuple(sorted(groups, key=lambda g: -WEIGHT[g.status]))
+
+
+def _group(order: LegalOrder, members: Sequence[Verdict]) -> Group:
+    first = members[0]
+    bearers = tuple(v.bearer for v in members)
+    item = order.instrument(first.instrument)
+    word = item.member_word
+    who = f"{len(bearers)} {word}" if len(bearers) > 5 else ", ".join(bearers)
+    status = say_status(first.status, first.strength.binding, plural=len(bearers) > 1)
+    words = say_content(first.content, first.strength, first.status)
+    sentence = f"{who} {status}: {first.label} ({first.norm})" + (f"; {words}" if words else "")
+    return Group(first.status, first.norm, first.instrument, bearers, first, who, sentence)
+
+
+def _summary(verdicts: Sequence[Verdict]) -> str:
+    """Who must help, who has promised to, and who waits, in numbers."""
+
+    def states(chosen: Iterable[Verdict]) -> int:
+        return len({v.bearer for v in chosen})
+
+    def helps(v: Verdict) -> bool:
+        from foedus.law.instruments import ASSISTING
+
+        return bool(ASSISTING.intersection(v.content.must))
+
+    legal = [v for v in verdicts if v.status.due and helps(v) and v.strength.binding == "legal"]
+    political = [
+        v for v in verdicts if v.status.due and helps(v) and v.strength.binding == "political"
+    ]
+    waiting = [v for v in verdicts if v.status is Status.PENDING and helps(v)]
+    open_ = [v for v in verdicts if v.status is Status.CONTESTED and helps(v)]
+
+    def count(number: int) -> str:
+        if number == 0:
+            return "No state is"
+        return "1 state is" if number == 1 else f"{number} states are"
+
+    norms = ", ".join(dict.fromkeys(v.norm for v in legal))
+    text = f"{count(states(legal))} legally obliged to assist"
+    text += f" ({norms})." if norms else "."
+    for some, words in (
+        (political, "politically committed to help"),
+        (waiting, "bound to help once something else happens"),
+        (open_, "bound to help only arguably"),
+    ):
+        if some:
+            norms = ", ".join(dict.fromkeys(v.norm for v in some))
+            text += f" {count(states(some))} {words} ({norms})."
+    return text
+
+
+def flips(
+    order: LegalOrder,
+    event: Event,
+    history: Sequence[Event] = (),
+    verdicts: Sequence[Verdict] | None = None,
+) -> tuple[Flip, ...]:
+    """Verdicts that change under each reading that is not switched on.
+
+    Args:
+        order: The order, with the readings it uses.
+        event: The event.
+        history: Earlier events.
+        verdicts: The verdicts under the order's own readings, when already derived.
+
+    Returns:
+        One entry per reading, norm, and pair of statuses.
+    """
+    base = {(v.norm, v.bearer): v for v in verdicts or order.verdicts(event, history=history)}
+    readings = {
+        r.id: r
+        for item in order.instruments
+        for norm in item.norms
+        for r in norm.readings
+        if r.id not in order.readings
+    }
+    found: list[Flip] = []
+    for reading in readings.values():
+        other = order.with_reading(reading.id)
+        changed: dict[tuple[str, Status, Status], list[str]] = {}
+        for v in other.verdicts(event, history=history):
+            before = base[v.norm, v.bearer].status
+            if before is not v.status:
+                changed.setdefault((v.norm, before, v.status), []).append(v.bearer)
+        found += [Flip(reading, n, tuple(who), a, b) for (n, a, b), who in changed.items()]
+    return tuple(found)
+
+
+def reversals(node: Node, *, to: bool) -> tuple[frozenset[Change], ...]:
+    """The smallest sets of leaf changes that make a node true or false.
+
+    Args:
+        node: A node of a derivation.
+        to: The value it should have.
+
+    Returns:
+        Sets of changes, none containing another, smallest first; empty if it has the value
+        already.
+    """
+    return _smallest(_reversals(node, to=to))
+
+
+def _reversals(node: Node, *, to: bool) -> list[frozenset[Change]]:
+    if node.value is Truth.of(to):
+        return [frozenset()]
+    if not node.children:
+        return [frozenset({Change(node.claim, to)})]
+    if node.join == "not":
+        return _reversals(node.children[0], to=not to)
+    if node.join == "at_least":
+        # Any one more part that turns is a step towards the threshold.
+        return [s for c in node.children for s in _reversals(c, to=to) if s]
+    every = (node.join in {"all", "steps"}) == to
+    parts = [_smallest(_reversals(c, to=to)) for c in node.children]
+    if not every:
+        return [s for options in parts for s in options]
+    combined: list[frozenset[Change]] = [frozenset()]
+    for options in parts:
+        mixed = [a | b for a, b in product(combined, options)]
+        combined = list(_smallest(mixed))[:_WIDEST]
+    return combined
+
+
+def _smallest(sets: Iterable[frozenset[Change]]) -> tuple[frozenset[Change], ...]:
+    ordered = sorted(dict.fromkeys(sets), key=lambda s: (len(s), sorted(map(str, s))))
+    kept: list[frozenset[Change]] = []
+    for candidate in ordered:
+        if not any(other <= candidate for other in kept):
+            kept.append(candidate)
+    return tuple(kept)
+
+
+def changes(verdict: Verdict) -> tuple[frozenset[Change], ...]:
+    """What would change a verdict: the smallest sets of facts that would have to differ.
+
+    For a duty that is not triggered, excluded or waiting, these would bring it about; for a
+    duty that is owed, they would remove it.
+
+    Args:
+        verdict: A verdict.
+
+    Returns:
+        At most a handful of sets, smallest first.
+    """
+    steps = verdict.tree.children
+    owed = verdict.status in {
+        Status.OBLIGED,
+        Status.DISCRETIONARY,
+        Status.PERMITTED,
+        Status.PROHIBITED,
+        Status.VIOLATED,
+    }
+    found: list[frozenset[Change]] = []
+    if owed:
+        for step in steps:
+            if step.mark == "declared" or step.claim.startswith("exception (limits)"):
+                continue
+            if step.claim.startswith("exception"):
+                found += _reversals(step, to=True)
+            else:
+                found += _reversals(step, to=False)
+        return _smallest(s for s in found if s)[:_MOST]
+    needed: list[frozenset[Change]] = [frozenset()]
+    for step in steps:
+        if step.mark == "declared" or step.claim.startswith("exception (limits)"):
+            continue
+        to = not step.claim.startswith("exception")
+        options = _smallest(_reversals(step, to=to))
+        needed = list(_smallest(a | b for a, b in product(needed, options)))[:_WIDEST]
+    return tuple(s for s in needed if s)[:_MOST]

@@ -1,0 +1,293 @@
+"""Answers as text, Markdown and JSON."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from foedus.law.answers import Group, LawAnswer, changes
+from foedus.law.events import Event
+from foedus.law.truth import Node, Truth
+from foedus.law.verdicts import LADDER, Status, Verdict, rung
+
+__all__ = ["SCHEMA", "render_markdown", "render_text", "render_tree", "to_json"]
+
+SCHEMA = "foedus.law/1"
+
+_SIGN = {Truth.TRUE: "+", Truth.FALSE: "-", Truth.UNKNOWN: "?"}
+
+_HEADINGS = {
+    Status.OBLIGED: "Obliged",
+    Status.DISCRETIONARY: "Must decide",
+    Status.VIOLATED: "Violated",
+    Status.PERMITTED: "Permitted",
+    Status.PROHIBITED: "Prohibited",
+    Status.PENDING: "Pending",
+    Status.CONTESTED: "Contested",
+    Status.EXCLUDED: "Excluded",
+    Status.SUSPENDED: "Suspended",
+    Status.NOT_TRIGGERED: "Not triggered",
+    Status.NOT_IN_FORCE: "Not in force",
+}
+
+# Where failed branches are the explanation; elsewhere they are noise.
+_WHY_NOT = frozenset(
+    {Status.NOT_TRIGGERED, Status.NOT_IN_FORCE, Status.CONTESTED, Status.SUSPENDED, Status.EXCLUDED}
+)
+
+
+def render_tree(
+    verdict: Verdict, *, full: bool = False, unverified: frozenset[str] = frozenset()
+) -> str:
+    """A verdict's derivation as indented lines.
+
+    ``+`` holds, ``-`` fails, ``?`` is unknown or disputed. Branches that fail are shown where
+    they explain why a norm is not engaged; otherwise they are left out unless asked for.
+
+    Args:
+        verdict: The verdict.
+        full: Whether to show every branch.
+        unverified: Ids of clauses whose words are to be marked as not verified.
+
+    Returns:
+        The lines, joined.
+    """
+    root = verdict.tree
+    head = f"= {verdict.headline}"
+    lines = [head]
+    if root.quote:
+        mark = " (text not verified)" if root.cite in unverified else ""
+        lines.append(f'    "{root.quote}" [{root.cite}]{mark}')
+    prune = not full and verdict.status not in _WHY_NOT
+    for child in root.children:
+        lines += _lines(child, 1, unverified, prune=prune)
+    return "\n".join(lines)
+
+
+def _lines(node: Node, depth: int, unverified: frozenset[str], *, prune: bool) -> list[str]:
+    # A tree of one child says the same twice: show the child under the parent's clause.
+    pad = "  " * depth
+    text = f"{pad}{_SIGN[node.value]} {node.claim}"
+    if node.cite:
+        text += f" [{node.cite}{', text not verified' if node.cite in unverified else ''}]"
+    if node.mark in {"assumed", "contested"} and not node.children:
+        text += f" ({node.mark})"
+    if node.quote and node.value is not Truth.FALSE:
+        text += f': "{node.quote}"'
+    if node.source and not node.children and node.value is not Truth.FALSE:
+        text += f" <{node.source}>"
+    lines = [text]
+    if node.join == "all" and node.claim.endswith("does not apply") and prune:
+        return lines
+    for child in node.children:
+        if prune and node.join == "any" and child.value is Truth.FALSE:
+            continue
+        lines += _lines(child, depth + 1, unverified, prune=prune)
+    return lines
+
+
+def _listed(group: Group) -> str:
+    return " ".join(group.bearers) if len(group.bearers) > 5 else ""
+
+
+def _shown(answer: LawAnswer) -> list[Group]:
+    """Groups that a reader wants: standing prohibitions on bystanders say nothing new."""
+    return [g for g in answer.groups if g.status is not Status.PROHIBITED]
+
+
+def _with_trees(answer: LawAnswer) -> list[Group]:
+    """One group per norm that promises help: its weightiest status."""
+    from foedus.law.instruments import ASSISTING
+
+    seen: dict[str, Group] = {}
+    for group in answer.groups:
+        acts = group.verdict.content.must + group.verdict.content.may
+        if ASSISTING.intersection(acts) and group.norm not in seen:
+            seen[group.norm] = group
+    return list(seen.values())
+
+
+def render_text(answer: LawAnswer, *, trees: bool = True, full: bool = False) -> str:
+    """An answer for a terminal: the verdict in a line, who owes what, why, and what would change it.
+
+    Args:
+        answer: The answer.
+        trees: Whether to show the derivations.
+        full: Whether to show every branch of them and every group.
+
+    Returns:
+        The text, without a trailing newline.
+    """
+    lines = [answer.event.describe(), "", *textwrap.wrap(answer.summary, 96), ""]
+    heading: Status | None = None
+    for group in answer.groups if full else _shown(answer):
+        if group.status is not heading:
+            heading = group.status
+            lines.append(_HEADINGS[heading])
+        lines += textwrap.wrap(
+            group.sentence, 96, initial_indent="  ", subsequent_indent="      "
+        )
+        if _listed(group):
+            lines += textwrap.wrap(
+                _listed(group), 92, initial_indent="      ", subsequent_indent="      "
+            )
+        if group.verdict.evidence:
+            said = ", ".join(group.verdict.evidence)
+            lines.append(f"      declared, without legal effect: {said}")
+    if trees:
+        lines += ["", "Why"]
+        for group in _with_trees(answer):
+            tree = render_tree(group.verdict, full=full, unverified=answer.unverified)
+            lines += ["", textwrap.indent(tree, "  ")]
+            options = changes(group.verdict)
+            if options:
+                lines.append("    what would change this:")
+                lines += [f"      {' and '.join(sorted(map(str, o)))}" for o in options]
+    if answer.flips:
+        lines += ["", "Other readings (off)"]
+        for flip in answer.flips:
+            who = flip.bearers[0] if len(flip.bearers) == 1 else f"{len(flip.bearers)} states"
+            lines += textwrap.wrap(
+                f"{flip.reading.id} ({flip.reading.weight}): {flip.norm} for {who} would be "
+                f"{_HEADINGS[flip.after].lower()} instead of {_HEADINGS[flip.before].lower()}. "
+                f"{flip.reading.note}",
+                96,
+                initial_indent="  ",
+                subsequent_indent="      ",
+            )
+    if answer.unverified:
+        names = ", ".join(sorted(answer.unverified))
+        lines += ["", *textwrap.wrap(f"Text not verified in a published source: {names}", 96)]
+    return "\n".join(lines)
+
+
+def render_markdown(answer: LawAnswer, *, trees: bool = True) -> str:
+    """An answer as Markdown, for reports and notes.
+
+    Args:
+        answer: The answer.
+        trees: Whether to show the derivations.
+
+    Returns:
+        The text, without a trailing newline.
+    """
+    lines = [f"## {answer.event.describe()}", "", answer.summary, ""]
+    lines += ["| status | who | norm | what |", "|---|---|---|---|"]
+    for group in _shown(answer):
+        what = group.sentence.partition("; ")[2]
+        who = group.who + (f" ({_listed(group)})" if _listed(group) else "")
+        norm = f"{group.verdict.label} (`{group.norm}`)"
+        lines.append(f"| {_HEADINGS[group.status]} | {who} | {norm} | {what} |")
+    if trees:
+        for group in _with_trees(answer):
+            tree = render_tree(group.verdict, unverified=answer.unverified)
+            lines += ["", f"### {group.verdict.label}", "", "```", tree, "```"]
+            options = changes(group.verdict)
+            if options:
+                lines += ["", "What would change this:", ""]
+                lines += [f"- {' and '.join(sorted(map(str, o)))}" for o in options]
+    for flip in answer.flips:
+        lines += [
+            "",
+            f"Reading *{flip.reading.id}* ({flip.reading.weight}, off): `{flip.norm}` would be "
+            f"{_HEADINGS[flip.after].lower()} instead of {_HEADINGS[flip.before].lower()}.",
+        ]
+    return "\n".join(lines)
+
+
+def _node(node: Node) -> dict[str, Any]:
+    found: dict[str, Any] = {"claim": node.claim, "value": node.value.value}
+    for key in ("cite", "quote", "source", "mark", "join"):
+        if getattr(node, key):
+            found[key] = getattr(node, key)
+    if node.children:
+        found["children"] = [_node(child) for child in node.children]
+    return found
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "text": event.describe(),
+        "date": event.date.isoformat(),
+        "kind": event.kind,
+        "attacker": event.attacker,
+        "with": list(event.with_attackers),
+        "victim": event.victim,
+        "object": event.object,
+        "place": event.place,
+        "caused_by": event.caused_by,
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    strength = verdict.strength
+    return {
+        "norm": verdict.norm,
+        "label": verdict.label,
+        "instrument": verdict.instrument,
+        "bearer": verdict.bearer,
+        "victim": verdict.victim,
+        "status": verdict.status.value,
+        "headline": verdict.headline,
+        "must": list(verdict.content.must),
+        "may": list(verdict.content.may),
+        "must_not": list(verdict.content.must_not),
+        "strength": {
+            "binding": strength.binding,
+            "discretion": strength.discretion,
+            "automaticity": strength.automaticity,
+            "specificity": strength.specificity,
+            "limited": strength.limited,
+            "rung": rung(verdict),
+            "rung_label": LADDER[rung(verdict)],
+        },
+        "constitutional": verdict.constitutional,
+        "within_hours": verdict.within_hours,
+        "evidence": list(verdict.evidence),
+        "tree": _node(verdict.tree),
+    }
+
+
+def to_json(answer: LawAnswer) -> dict[str, Any]:
+    """An answer as plain data under a versioned schema, ready for ``json.dumps``.
+
+    Args:
+        answer: The answer.
+
+    Returns:
+        A mapping with ``schema``, ``event``, ``summary``, ``groups``, ``verdicts``,
+        ``readings`` and ``unverified``.
+    """
+    return {
+        "schema": SCHEMA,
+        "event": _event(answer.event),
+        "history": [_event(e) for e in answer.history],
+        "on": answer.on.isoformat(),
+        "summary": answer.summary,
+        "groups": [
+            {
+                "status": g.status.value,
+                "norm": g.norm,
+                "instrument": g.instrument,
+                "bearers": list(g.bearers),
+                "sentence": g.sentence,
+                "changes": [sorted(map(str, o)) for o in changes(g.verdict)],
+            }
+            for g in answer.groups
+        ],
+        "verdicts": [_verdict(v) for v in answer.verdicts],
+        "readings": [
+            {
+                "reading": f.reading.id,
+                "weight": f.reading.weight,
+                "norm": f.norm,
+                "bearers": list(f.bearers),
+                "before": f.before.value,
+                "after": f.after.value,
+                "note": f.reading.note,
+            }
+            for f in answer.flips
+        ],
+        "unverified": sorted(answer.unverified),
+    }
