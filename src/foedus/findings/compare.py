@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isnan, nan
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +18,11 @@ from foedus.findings.quantiles import (
     quantiles,
     share_error,
 )
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from foedus.findings.ensembles import Worlds
     from collections.abc import Mapping
+
+    from foedus.findings.ensembles import Worlds
 
 __all__ = ["Cell", "Comparison", "Errors", "Step", "Summary", "compare", "convergence"]
 

@@ -13,8 +13,9 @@ from foedus.findings.quantiles import effective_sample_size, share_error
 from foedus.scenario.expressions import evaluate
 
 if TYPE_CHECKING:
-    from foedus.findings.ensembles import Worlds
     from collections.abc import Mapping, Sequence
+
+    from foedus.findings.ensembles import Worlds
     from foedus.scenario import Claim, Position, Premise, Scenario, Statement
     from foedus.scenario.expressions import Expression
 
