@@ -4,25 +4,60 @@ Read an event with ``read_event``, put instruments in force with ``LegalOrder.bu
 ``LegalOrder.verdicts`` or, for a text to read, ``answer``.
 """
 
+from foedus.law.answers import Change, Flip, Group, LawAnswer, answer, changes, flips
+from foedus.law.cascades import BackDoor, back_doors, cut_sets
 from foedus.law.events import Event, read_event
-from foedus.law.order import LegalOrder
-from foedus.law.reading import declarations, library, read_instrument
+from foedus.law.instruments import Declaration, Instrument, Norm
+from foedus.law.order import Conflict, LegalOrder
+from foedus.law.places import Geography, geography
+from foedus.law.reading import declarations, known_facts, library, read_instrument
+from foedus.law.rendering import render_markdown, render_text, render_tree, to_json
 from foedus.law.truth import Node, Truth
-from foedus.law.verdicts import Content, Status, Strength, Verdict, at_least_as_strong, rung
+from foedus.law.verdicts import (
+    LADDER,
+    Content,
+    Status,
+    Strength,
+    Verdict,
+    at_least_as_strong,
+    rung,
+)
 
 __all__ = [
+    "LADDER",
+    "BackDoor",
+    "Change",
+    "Conflict",
     "Content",
+    "Declaration",
     "Event",
+    "Flip",
+    "Geography",
+    "Group",
+    "Instrument",
+    "LawAnswer",
     "LegalOrder",
     "Node",
+    "Norm",
     "Status",
     "Strength",
     "Truth",
     "Verdict",
+    "answer",
     "at_least_as_strong",
+    "back_doors",
+    "changes",
+    "cut_sets",
     "declarations",
+    "flips",
+    "geography",
+    "known_facts",
     "library",
     "read_event",
     "read_instrument",
+    "render_markdown",
+    "render_text",
+    "render_tree",
     "rung",
+    "to_json",
 ]

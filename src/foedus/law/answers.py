@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import product
+from typing import TYPE_CHECKING
 
 from foedus.law.derivation import say_content, say_status
-from foedus.law.events import Event
-from foedus.law.instruments import Reading
-from foedus.law.order import LegalOrder
+from foedus.law.instruments import ASSISTING, Reading
 from foedus.law.truth import Node, Truth
 from foedus.law.verdicts import WEIGHT, Status, Verdict
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from foedus.law.events import Event
+    from foedus.law.order import Conflict, LegalOrder
+
 __all__ = ["Change", "Flip", "Group", "LawAnswer", "answer", "changes", "flips", "reversals"]
 
-# More alternatives than this tell a reader nothing.
-_MOST = 6
+# Wider searches for alternatives find none that a reader would follow.
 _WIDEST = 64
 
 
@@ -72,6 +75,7 @@ class LawAnswer:
         flips: What other readings would change.
         summary: The answer in one or two sentences.
         unverified: Ids of cited clauses whose words were not seen in a published source.
+        conflicts: Commitments of the order that contradict each other.
         history: Earlier events.
     """
 
@@ -82,6 +86,7 @@ class LawAnswer:
     flips: tuple[Flip, ...]
     summary: str
     unverified: frozenset[str]
+    conflicts: tuple[Conflict, ...] = ()
     history: tuple[Event, ...] = ()
 
 
@@ -115,6 +120,7 @@ def answer(order: LegalOrder, event: Event, history: Sequence[Event] = ()) -> La
         flips=flips(order, event, history, verdicts),
         summary=_summary(verdicts),
         unverified=unverified,
+        conflicts=order.conflicts(),
         history=tuple(history),
     )
 
@@ -148,8 +154,6 @@ def _summary(verdicts: Sequence[Verdict]) -> str:
         return len({v.bearer for v in chosen})
 
     def helps(v: Verdict) -> bool:
-        from foedus.law.instruments import ASSISTING
-
         return bool(ASSISTING.intersection(v.content.must))
 
     legal = [v for v in verdicts if v.status.due and helps(v) and v.strength.binding == "legal"]
@@ -233,7 +237,7 @@ def _reversals(node: Node, *, to: bool) -> list[frozenset[Change]]:
     if node.value is Truth.of(to):
         return [frozenset()]
     if not node.children:
-        return [frozenset({Change(node.claim, to)})]
+        return [frozenset({Change(_bare(node.claim), to)})]
     if node.join == "not":
         return _reversals(node.children[0], to=not to)
     if node.join == "at_least":
@@ -250,8 +254,14 @@ def _reversals(node: Node, *, to: bool) -> list[frozenset[Change]]:
     return combined
 
 
+def _bare(claim: str) -> str:
+    """A claim without the remark on what is the case here."""
+    return claim.rsplit(" (", 1)[0] if claim.endswith(")") else claim
+
+
 def _smallest(sets: Iterable[frozenset[Change]]) -> tuple[frozenset[Change], ...]:
-    ordered = sorted(dict.fromkeys(sets), key=lambda s: (len(s), sorted(map(str, s))))
+    # Stable: among sets of one size the derivation's own order stands.
+    ordered = sorted(dict.fromkeys(sets), key=len)
     kept: list[frozenset[Change]] = []
     for candidate in ordered:
         if not any(other <= candidate for other in kept):
@@ -259,7 +269,7 @@ def _smallest(sets: Iterable[frozenset[Change]]) -> tuple[frozenset[Change], ...
     return tuple(kept)
 
 
-def changes(verdict: Verdict) -> tuple[frozenset[Change], ...]:
+def changes(verdict: Verdict, most: int = 6) -> tuple[frozenset[Change], ...]:
     """What would change a verdict: the smallest sets of facts that would have to differ.
 
     For a duty that is not triggered, excluded or waiting, these would bring it about; for a
@@ -267,9 +277,10 @@ def changes(verdict: Verdict) -> tuple[frozenset[Change], ...]:
 
     Args:
         verdict: A verdict.
+        most: How many sets to give at most.
 
     Returns:
-        At most a handful of sets, smallest first.
+        Sets of changes, smallest first.
     """
     steps = verdict.tree.children
     owed = verdict.status in {
@@ -288,7 +299,7 @@ def changes(verdict: Verdict) -> tuple[frozenset[Change], ...]:
                 found += _reversals(step, to=True)
             else:
                 found += _reversals(step, to=False)
-        return _smallest(s for s in found if s)[:_MOST]
+        return _smallest(s for s in found if s)[:most]
     needed: list[frozenset[Change]] = [frozenset()]
     for step in steps:
         if step.mark == "declared" or step.claim.startswith("exception (limits)"):
@@ -296,4 +307,4 @@ def changes(verdict: Verdict) -> tuple[frozenset[Change], ...]:
         to = not step.claim.startswith("exception")
         options = _smallest(_reversals(step, to=to))
         needed = list(_smallest(a | b for a, b in product(needed, options)))[:_WIDEST]
-    return tuple(s for s in needed if s)[:_MOST]
+    return tuple(s for s in needed if s)[:most]

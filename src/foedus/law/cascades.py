@@ -6,19 +6,24 @@ therefore takes its events as given and asks which duties they open.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING
 
 from foedus.law.answers import Change, changes
-from foedus.law.events import Event
 from foedus.law.instruments import ASSISTING, BINDINGS, Binding
-from foedus.law.order import LegalOrder
 from foedus.law.verdicts import Status, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from foedus.law.events import Event
+    from foedus.law.order import LegalOrder
 
 __all__ = ["BackDoor", "back_doors", "cut_sets"]
 
 _MOST = 12
+_WIDEST = 64
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ def back_doors(
 
     Example:
         >>> from datetime import date
-        >>> from foedus.law import read_event
+        >>> from foedus.law import LegalOrder, read_event
         >>> order = LegalOrder.build(["nato-1949", "teu-42-7"], on=date(2026, 1, 1))
         >>> first = read_event("RUS attacks forces of FRA in UKR on 2026-06-01")
         >>> second = read_event("RUS attacks FRA on 2026-06-02 because e1 as e2")
@@ -102,9 +107,7 @@ def back_doors(
         ally = v.victim
         if not _assists(v, least) or v.bearer in bound or v.bearer in attacked:
             continue
-        required = any(
-            v.bearer in order.parties(name, cause.date) for name in owed.get(ally, ())
-        )
+        required = any(v.bearer in order.parties(name, cause.date) for name in owed.get(ally, ()))
         if required:
             continue
         found.append(
@@ -155,11 +158,11 @@ def cut_sets(
         return ()
     combined: list[frozenset[Change]] = [frozenset()]
     for duty in duties:
-        mixed = {a | b for a, b in product(combined, changes(duty))}
-        ordered = sorted(mixed, key=lambda s: (len(s), sorted(map(str, s))))
+        mixed = [a | b for a, b in product(combined, changes(duty, _WIDEST))]
+        ordered = sorted(dict.fromkeys(mixed), key=len)
         kept: list[frozenset[Change]] = []
         for candidate in ordered:
             if not any(other <= candidate for other in kept):
                 kept.append(candidate)
-        combined = kept[:_MOST]
-    return tuple(combined)
+        combined = kept[:_WIDEST]
+    return tuple(combined[:_MOST])

@@ -7,7 +7,7 @@ a ``Situation`` (the event, the bearer, the parties at that date) and answers wi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -109,12 +109,10 @@ def judge(condition: Condition, situation: Situation) -> Node:
             condition.label or words, value, condition.cite, children=children, join=condition.op
         )
     node = ATOMS[condition.op](situation, condition.value)
-    if condition.label or condition.cite:
-        claim = f"{condition.label}: {node.claim}" if condition.label else node.claim
-        return Node(
-            claim, node.value, condition.cite or node.cite, source=node.source, mark=node.mark
-        )
-    return node
+    if condition.label:
+        # The atom stays a leaf of its own, so that the same fact reads the same everywhere.
+        return Node(condition.label, node.value, condition.cite, children=(node,), join="all")
+    return replace(node, cite=condition.cite or node.cite)
 
 
 def _listed(value: Value) -> tuple[str, ...]:
@@ -188,7 +186,9 @@ def _kind(s: Situation, value: Value) -> Node:
 
 
 def _object(s: Situation, value: Value) -> Node:
-    return Node(f"object is {_names(value)} (here {s.object})", Truth.of(s.object in _listed(value)))
+    return Node(
+        f"object is {_names(value)} (here {s.object})", Truth.of(s.object in _listed(value))
+    )
 
 
 def _sovereign(s: Situation, value: Value) -> Node:
@@ -212,8 +212,9 @@ def _sovereign(s: Situation, value: Value) -> Node:
             claim += " (no state's territory)"
         if rivals and (owner in wanted or set(rivals) & set(wanted)):
             source = place.rival_note
-            return Node(claim + f"; claimed by {'/'.join(rivals)}", truth, source=source,
-                        mark="contested")
+            return Node(
+                claim + f"; claimed by {'/'.join(rivals)}", truth, source=source, mark="contested"
+            )
     return Node(claim, truth, source=place.source)
 
 
@@ -308,8 +309,9 @@ def _determined(s: Situation, value: Value) -> Node:
     organ, what = str(value["organ"]), str(value["what"])
     truth, source = s.setting.determined(organ, what, s.event)
     words = what.replace("_", " ")
-    return Node(f"{organ} has determined: {words}", truth, source=source,
-                mark="recorded" if source else "")
+    return Node(
+        f"{organ} has determined: {words}", truth, source=source, mark="recorded" if source else ""
+    )
 
 
 def _fact(s: Situation, value: Value) -> Node:

@@ -6,9 +6,8 @@ Preconditions come after exceptions: a duty that is excluded is not waiting for 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from foedus.law.conditions import Setting, Situation, judge
 from foedus.law.instruments import (
@@ -21,8 +20,11 @@ from foedus.law.instruments import (
     NormException,
     Suspension,
 )
-from foedus.law.truth import Node, Truth, negate
+from foedus.law.truth import Node, Truth, all_of, negate
 from foedus.law.verdicts import Content, Status, Strength, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Order", "derive"]
 
@@ -97,43 +99,52 @@ def derive(norm: Norm, instrument: Instrument, situation: Situation, order: Orde
 
 def _walk(norm: Norm, instrument: Instrument, s: Situation, order: Order) -> _Outcome:
     """The fixed order of evaluation; it stops at the first step that settles the status."""
+    settled, steps, open_ = _engaged(norm, instrument, s, order)
+    if settled is not None:
+        return _Outcome(settled, tuple(steps))
+    behind, more = _background(norm, s)
+    steps += more
+    if behind is Status.EXCLUDED:
+        return _Outcome(behind, tuple(steps))
+    own, more, limits, limited = _exceptions(norm, s, order)
+    steps += more
+    waits, more, automaticity = _preconditions(norm, instrument, s, order)
+    status: Status
+    if own is Status.EXCLUDED:
+        status = Status.EXCLUDED
+    elif open_ or Status.CONTESTED in {behind, own}:
+        status = Status.CONTESTED
+    else:
+        # Only now: a duty that is excluded or disputed is not waiting for a request.
+        steps += more
+        pending = waits or Status.PENDING in {behind, own}
+        status = Status.PENDING if pending else _deontic(norm, s)
+    return _Outcome(status, tuple(steps), automaticity, limits, limited)
+
+
+def _engaged(
+    norm: Norm, instrument: Instrument, s: Situation, order: Order
+) -> tuple[Status | None, list[Node], bool]:
+    """In force, not suspended, triggered: the status if one of these fails, and if any is open."""
     force = order.in_force(instrument, s.bearer, s)
     steps = [force]
     if force.value is Truth.FALSE:
-        return _Outcome(Status.NOT_IN_FORCE, tuple(steps))
+        return Status.NOT_IN_FORCE, steps, False
     suspended = _suspended(instrument.suspensions, s)
     if suspended:
-        steps.append(suspended)
-        return _Outcome(Status.SUSPENDED, tuple(steps))
+        return Status.SUSPENDED, [*steps, suspended], False
     trigger = judge(norm.trigger, s)
-    steps.append(
-        Node(
-            "trigger",
-            trigger.value,
-            norm.clauses[0],
-            children=(trigger,),
-            join="all",
-        )
-    )
+    steps.append(_wrapped("trigger", trigger, norm.clauses[0]))
     if trigger.value is Truth.FALSE:
-        return _Outcome(Status.NOT_TRIGGERED, tuple(steps))
-    open_ = Truth.UNKNOWN in {force.value, trigger.value}
-    status, more = _background(norm, s)
-    steps += more
-    if status is Status.EXCLUDED:
-        return _Outcome(status, tuple(steps))
-    open_ = open_ or status is Status.CONTESTED
-    status_own, more, limits, limited = _exceptions(norm, s, order)
-    steps += more
-    if status_own is Status.EXCLUDED:
-        return _Outcome(status_own, tuple(steps))
-    if open_ or status_own is Status.CONTESTED:
-        return _Outcome(Status.CONTESTED, tuple(steps), "automatic", limits, limited)
-    waits, more, automaticity = _preconditions(norm, instrument, s, order)
-    steps += more
-    if status is Status.PENDING or status_own is Status.PENDING or waits:
-        return _Outcome(Status.PENDING, tuple(steps), automaticity, limits, limited)
-    return _Outcome(_deontic(norm, s), tuple(steps), automaticity, limits, limited)
+        return Status.NOT_TRIGGERED, steps, False
+    return None, steps, Truth.UNKNOWN in {force.value, trigger.value}
+
+
+def _wrapped(claim: str, node: Node, cite: str, quote: str = "", source: str = "") -> Node:
+    """A step named after what it decides, around a tree; a nameless connective dissolves in it."""
+    if node.claim in {"all", "any"} and not node.cite:
+        return Node(claim, node.value, cite, quote, node.children, source, join=node.join)
+    return Node(claim, node.value, cite, quote, (node,), source, join="all")
 
 
 def _suspended(suspensions: Sequence[Suspension], s: Situation) -> Node | None:
@@ -156,27 +167,25 @@ def _background(norm: Norm, s: Situation) -> tuple[Status | None, list[Node]]:
         return None, []
     lawful = judge_lawful(s)
     fault_value, fault_claim, fault_mark = s.event.own_fault(s.victim, s.history)
-    fault = Node(fault_claim, fault_value, "un/51", mark=fault_mark)
+    fault = Node(fault_claim, fault_value, "un/art51", mark=fault_mark)
+    declined = s.event.request_refused and s.bearer != s.victim == s.event.victim
     refused = Node(
         f"{s.victim} has declined to ask for help",
-        Truth.of(s.event.request_refused and s.bearer != s.victim == s.event.victim),
-        "un/51",
-        mark="asserted" if s.event.request_refused else "assumed",
+        Truth.of(declined),
+        "un/nicaragua",
+        mark="asserted" if declined else "assumed",
     )
-    steps = [
-        Node(
-            f"background rule: {words}",
-            negate(node.value),
-            "un/51",
-            children=(node,),
-            join="not",
-        )
+    rules = tuple(
+        Node(words, negate(node.value), node.cite, children=(node,), join="not")
         for words, node in (
-            ("lawful self-defence is no armed attack", lawful),
-            ("the victim's own unlawful first strike takes the duty away", fault),
-            ("collective self-defence needs the victim's request", refused),
+            ("lawful self-defence is no armed attack: not the case", lawful),
+            ("an own unlawful first strike takes the duty away: not the case", fault),
+            ("nobody is defended without its request: not the case", refused),
         )
-    ]
+    )
+    value = all_of(rule.value for rule in rules)
+    claim = "no background rule takes it away"
+    steps = [Node(claim, value, "un/art51", children=rules, join="all")]
     if Truth.TRUE in {lawful.value, fault.value}:
         return Status.EXCLUDED, steps
     if Truth.UNKNOWN in {lawful.value, fault.value}:
@@ -190,23 +199,22 @@ def judge_lawful(s: Situation) -> Node:
     claim = f"{s.event.attacker}'s force is lawful self-defence or authorised"
     authorised = s.setting.fact("unsc_authorised")[0] is Truth.TRUE
     if authorised or "unsc_authorised" in s.event.facts:
-        return Node(claim, Truth.TRUE, "un/51", mark="asserted")
-    return Node(claim, Truth.of(s.event.lawful), "un/51", mark=mark)
+        return Node(claim, Truth.TRUE, "un/art51", mark="asserted")
+    return Node(claim, Truth.of(s.event.lawful), "un/art51", mark=mark)
 
 
 def _waivers(norm: Norm, s: Situation, order: Order) -> list[NormException]:
     """Declarations whose form lets them act on the norm for this victim or bearer."""
     found: list[NormException] = []
-    for declaration in order.declared(norm.id):
-        exception = declaration.exception
-        if exception is None:
-            continue
-        if declaration.form == "waiver" and s.victim in declaration.by:
-            found.append(exception)
-        elif declaration.form == "reservation" and s.bearer in declaration.by:
-            found.append(exception)
-        elif declaration.form in {"joint_interpretation", "amendment"}:
-            found.append(exception)
+    for d in order.declared(norm.id):
+        concerned = {
+            "waiver": s.victim in d.by,
+            "reservation": s.bearer in d.by,
+            "joint_interpretation": True,
+            "amendment": True,
+        }
+        if d.exception is not None and concerned.get(d.form):
+            found.append(d.exception)
     return found
 
 
@@ -224,9 +232,7 @@ def _exceptions(
             claim += ": does not apply"
         else:
             live.append((exception, node.value))
-        steps.append(
-            Node(claim, node.value, exception.clause, exception.quote, (node,), join="all")
-        )
+        steps.append(_wrapped(claim, node, exception.clause, exception.quote))
     limits = tuple(e for e, v in live if e.effect == "limits" and v is Truth.TRUE)
     limited: bool | None = bool(limits)
     if not limits and any(e.effect == "limits" for e, _ in live):
@@ -260,26 +266,17 @@ def _preconditions(
                 steps.append(Node(claim, Truth.TRUE, item.clause, children=(spared,), join="any"))
                 continue
         automaticity = max(automaticity, item.kind, key=AUTOMATICITIES.index)
-        if item.kind == "new_instrument" and order.is_concluded(instrument.id):
-            value, children = Truth.TRUE, (Node("concluded", Truth.TRUE, mark="asserted"),)
-        elif item.needs is None:
-            claim = "no such instrument has been concluded"
-            value, children = Truth.FALSE, (Node(claim, Truth.FALSE, mark="assumed"),)
+        if item.needs is None or (
+            item.kind == "new_instrument" and order.is_concluded(instrument.id)
+        ):
+            done = order.is_concluded(instrument.id)
+            mark = "asserted" if done else "assumed"
+            node = Node("such an instrument has been concluded", Truth.of(done), mark=mark)
         else:
             node = judge(item.needs, s)
-            value, children = node.value, (node,)
-        waits = waits or value is not Truth.TRUE
-        steps.append(
-            Node(
-                f"precondition: {words}",
-                value,
-                item.clause,
-                item.quote,
-                children,
-                item.source,
-                join="all",
-            )
-        )
+        waits = waits or node.value is not Truth.TRUE
+        claim = f"precondition: {words}"
+        steps.append(_wrapped(claim, node, item.clause, item.quote, item.source))
     return waits, steps, automaticity
 
 
@@ -333,8 +330,16 @@ def _statements(norm: Norm, s: Situation, order: Order) -> tuple[tuple[Node, ...
             continue
         if d.when is not None and judge(d.when, s).value is Truth.FALSE:
             continue
-        nodes.append(Node(claim, Truth.TRUE, "", d.text if len(d.text) < 200 else "",
-                          source="; ".join(d.sources), mark="declared"))
+        nodes.append(
+            Node(
+                claim,
+                Truth.TRUE,
+                "",
+                d.text if len(d.text) < 200 else "",
+                source="; ".join(d.sources),
+                mark="declared",
+            )
+        )
         names.append(d.id)
     return tuple(nodes), tuple(names)
 
@@ -344,7 +349,8 @@ def _headline(
 ) -> str:
     """The verdict in one line."""
     return f"{s.bearer} {say_status(status, strength.binding)}: {norm.label} ({norm.id})" + (
-        f"; {say_content(content, strength, status)}" if say_content(content, strength, status)
+        f"; {say_content(content, strength, status)}"
+        if say_content(content, strength, status)
         else ""
     )
 
@@ -362,7 +368,7 @@ def say_status(status: Status, binding: Binding, *, plural: bool = False) -> str
         Status.PROHIBITED: f"{be} prohibited",
         Status.VIOLATED: f"{have} violated a prohibition",
         Status.PENDING: f"{be} not yet bound (pending)",
-        Status.CONTESTED: f"{be} contestably bound",
+        Status.CONTESTED: f"{be} bound only arguably (contested)",
         Status.EXCLUDED: f"{be} excused (excluded)",
         Status.SUSPENDED: f"{be} not bound (suspended)",
         Status.NOT_TRIGGERED: f"{be} not bound (not triggered)",

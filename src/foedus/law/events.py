@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from foedus.errors import Diagnostic, LawError, Place, nearest
 from foedus.law.places import Geography, geography
+from foedus.law.reading import known_facts
 from foedus.law.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 __all__ = ["KINDS", "OBJECTS", "Event", "read_event"]
 
@@ -215,8 +218,9 @@ class _Reader:
         try:
             return date.fromisoformat(word)
         except ValueError:
-            self.fail(f"{word!r} is no date", "YYYY-MM-DD, such as 2026-06-01",
-                      column=self.last_column())
+            self.fail(
+                f"{word!r} is no date", "YYYY-MM-DD, such as 2026-06-01", column=self.last_column()
+            )
 
 
 def _opening(r: _Reader) -> None:
@@ -323,8 +327,11 @@ def _flag(r: _Reader) -> None:
         r.scale[word] = not negated
         return
     if negated:
-        r.fail(f"'not {word}' is not understood", "not " + " | not ".join(SCALE),
-               column=r.last_column())
+        r.fail(
+            f"'not {word}' is not understood",
+            "not " + " | not ".join(SCALE),
+            column=r.last_column(),
+        )
     if word == "full-scale":
         r.scale.update(dict.fromkeys(SCALE, True))
         return
@@ -384,15 +391,16 @@ def read_event(text: str, *, id: str = "e1", where: str = "event") -> Event:  # 
         >>> event.kind, event.object, event.place
         ('armed_attack', 'forces', 'UKR')
     """
-    from foedus.law.reading import known_facts
-
     r = _Reader(text, where, geography(), known_facts())
     _opening(r)
     while r.at < len(r.words):
         part = _PARTS.get(r.peek())
         if part is None:
-            r.fail(f"{r.peek()!r} is not understood", "in PLACE, on DATE, because, as, after ...",
-                   nearest(r.peek(), _PARTS))
+            r.fail(
+                f"{r.peek()!r} is not understood",
+                "in PLACE, on DATE, because, as, after ...",
+                nearest(r.peek(), _PARTS),
+            )
         part(r)
     if "date" not in r.found:
         r.fail("the event has no date", "on YYYY-MM-DD")

@@ -7,10 +7,12 @@ clauses they are read from. Nothing here derives anything; see ``derivation``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from foedus.law.conditions import Condition
+if TYPE_CHECKING:
+    from datetime import date
+
+    from foedus.law.conditions import Condition
 
 __all__ = [
     "Binding",

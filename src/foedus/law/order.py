@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from typing import TYPE_CHECKING
 
 from foedus.errors import Diagnostic, LawError, nearest
 from foedus.law.conditions import Condition, Situation
 from foedus.law.derivation import derive
-from foedus.law.events import Event
 from foedus.law.instruments import (
     BINDINGS,
     Binding,
@@ -17,6 +15,7 @@ from foedus.law.instruments import (
     Fact,
     Instrument,
     Link,
+    Membership,
     Norm,
     Reading,
 )
@@ -26,9 +25,28 @@ from foedus.law.reading import library
 from foedus.law.truth import Node, Truth
 from foedus.law.verdicts import WEIGHT, Verdict
 
-__all__ = ["LegalOrder"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from foedus.law.events import Event
+
+__all__ = ["Conflict", "LegalOrder"]
 
 _BACKGROUND = "un-charter"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two commitments that cannot both be kept, and why.
+
+    ``between`` holds ids of instruments or declarations; ``rule`` names the clause that settles
+    it, or is empty when nothing does.
+    """
+
+    between: tuple[str, str]
+    note: str
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +102,7 @@ class LegalOrder:
             LawError: For unknown ids, with the nearest known one; all faults at once.
 
         Example:
+            >>> from datetime import date
             >>> order = LegalOrder.build(["nato-1949"], on=date(2026, 1, 1))
             >>> len(order.parties("nato-1949", date(2026, 1, 1)))
             32
@@ -109,7 +128,7 @@ class LegalOrder:
         order = cls(
             instruments=read,
             on=on,
-            concluded={k: v for k, v in (concluded or {}).items()},  # type: ignore[misc]  # checked above
+            concluded=_bindings(concluded or {}),
             accessions=dict(accessions or {}),
             readings=tuple(readings),
             facts=dict(facts or {}),
@@ -173,9 +192,7 @@ class LegalOrder:
         item = self.instrument(instrument)
         everyone = (*item.states(), *self.accessions.get(instrument, ()))
         return tuple(
-            s
-            for s in dict.fromkeys(everyone)
-            if self.is_party(instrument, s, day)[0] is Truth.TRUE
+            s for s in dict.fromkeys(everyone) if self.is_party(instrument, s, day)[0] is Truth.TRUE
         )
 
     def instrument(self, name: str) -> Instrument:
@@ -189,9 +206,7 @@ class LegalOrder:
                 return item
         return library().require(name)
 
-    def victims(
-        self, event: Event, history: Sequence[Event] = ()
-    ) -> tuple[tuple[str, str], ...]:
+    def victims(self, event: Event, history: Sequence[Event] = ()) -> tuple[tuple[str, str], ...]:
         """States attacked by an event, each with the object hit.
 
         An attack on a state's forces, vessels or people on another's territory also strikes
@@ -202,10 +217,34 @@ class LegalOrder:
         hostile = self.geography.occupied_by(event.victim, event.place, event.date) or any(
             e.attacker == event.victim and e.victim == host for e in history
         )
-        if host and host not in {event.victim, event.attacker, *event.with_attackers}:
-            if not hostile:
-                found.append((host, "territory"))
+        strangers = {event.victim, event.attacker, *event.with_attackers}
+        if host and not hostile and host not in strangers:
+            found.append((host, "territory"))
         return tuple(found)
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Commitments of the order that contradict each other, reported and never resolved.
+
+        Returns:
+            Contradictions between instruments of the order, and between a norm and an
+            undertaking to a third state.
+        """
+        present = {item.id for item in self.instruments}
+        found: dict[frozenset[str], Conflict] = {}
+        for item in self.instruments:
+            for link in item.links:
+                if link.kind == "conflicts_with" and link.instrument in present:
+                    pair = (item.id, link.instrument)
+                    found.setdefault(frozenset(pair), Conflict(pair, link.note))
+        for d in self.declarations:
+            if d.form != "undertaking_to_third":
+                continue
+            for item in self.instruments:
+                if any(n.id in d.targets for n in item.norms):
+                    rule = "nat/art8" if item.id == "nato-1949" else ""
+                    pair = (item.id, d.id)
+                    found.setdefault(frozenset(pair), Conflict(pair, d.text, rule))
+        return tuple(found.values())
 
     # What conditions and derivations ask.
 
@@ -239,7 +278,10 @@ class LegalOrder:
         for item in self.instruments:
             for r in item.records:
                 same = (r.by, r.what, r.victim, r.event_date) == (
-                    organ, what, event.victim, event.date,
+                    organ,
+                    what,
+                    event.victim,
+                    event.date,
                 )
                 if same and r.on <= known_until:
                     return Truth.TRUE, f"{r.on}: {r.quote or r.what} ({r.source})"
@@ -261,8 +303,9 @@ class LegalOrder:
         day = situation.day
         if instrument.universal:
             claim = f"{instrument.short} binds every state since {instrument.in_force}"
-            return Node(claim, Truth.of(instrument.in_force is not None
-                                        and day >= instrument.in_force))
+            return Node(
+                claim, Truth.of(instrument.in_force is not None and day >= instrument.in_force)
+            )
         truth, words = self.is_party(instrument.id, bearer, day)
         claim = f"{instrument.short} in force for {bearer} on {day} ({words})"
         note = instrument.in_force_note if truth is not Truth.TRUE else ""
@@ -286,31 +329,21 @@ class LegalOrder:
     # The parts of these answers.
 
     def _membership(self, item: Instrument, state: str, day: date) -> tuple[Truth, str]:
+        """Whether and since when an instrument is in force for a state, in words."""
         if state in self.accessions.get(item.id, ()):
             return Truth.of(day >= self.on), f"acceding on {self.on}"
-        members = [m for m in item.members if m.actor == state]
         if item.universal:
             return Truth.of(self.geography.is_state(state)), "every state"
+        members = [m for m in item.members if m.actor == state]
         if not members:
             return Truth.FALSE, "never a party"
-        concluded = item.id in self.concluded
-        if concluded and day >= self.on:
-            ended = [m for m in members if m.until and m.until < day]
-            return Truth.of(not ended), f"taken as concluded on {self.on}"
+        if item.id in self.concluded and day >= self.on:
+            left = all(m.until is not None and m.until < day for m in members)
+            return Truth.of(not left), f"taken as concluded on {self.on}"
         status, words = self._standing(item, day)
-        if status is not Truth.TRUE:
-            return status, words
-        for m in members:
-            start = m.since or item.in_force
-            if start is None or day < start:
-                words = f"not before {start}"
-                continue
-            if m.until is not None and day > m.until:
-                words = f"until {m.until}"
-                continue
-            doubt = "" if m.verified else ", date not verified"
-            return Truth.TRUE, f"since {start}{doubt}"
-        return Truth.FALSE, words
+        if status is Truth.TRUE:
+            return _spell(members, item.in_force, day)
+        return status, words
 
     def _standing(self, item: Instrument, day: date) -> tuple[Truth, str]:
         """Whether an instrument as such is in force on a day."""
@@ -399,6 +432,20 @@ class LegalOrder:
         return d
 
 
+def _spell(members: Sequence[Membership], in_force: date | None, day: date) -> tuple[Truth, str]:
+    """Whether a day falls in one of a state's spells of membership."""
+    words = ""
+    for m in members:
+        start = m.since or in_force
+        if start is None or day < start:
+            words = f"not before {start}"
+        elif m.until is not None and day > m.until:
+            words = f"until {m.until}"
+        else:
+            return Truth.TRUE, f"since {start}" + ("" if m.verified else ", date not verified")
+    return Truth.FALSE, words
+
+
 def _required(item: Instrument) -> list[Link]:
     return [link for link in item.links if link.kind == "requires_in_force"]
 
@@ -434,6 +481,11 @@ def _check_concluded(
         _known(name, [i.id for i in found], "concluded", "an instrument of the order", faults)
         if binding is not None:
             _known(binding, BINDINGS, f"concluded.{name}", " | ".join(BINDINGS), faults)
+
+
+def _bindings(concluded: Mapping[str, str | None]) -> dict[str, Binding | None]:
+    known: dict[str, Binding] = {b: b for b in BINDINGS}
+    return {name: known[said] if said is not None else None for name, said in concluded.items()}
 
 
 def _declarations(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foedus.errors import Diagnostic, LawError, nearest
 from foedus.law.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
 
 __all__ = ["Geography", "Holding", "Place", "geography"]
 
@@ -124,8 +126,12 @@ class Geography:
         if found is None:
             known = (*self.places, *self.aliases)
             raise LawError(
-                Diagnostic("event", f"unknown place {name!r}", "a state or a place that "
-                           "`foedus.law` knows", nearest(name, known))
+                Diagnostic(
+                    "event",
+                    f"unknown place {name!r}",
+                    "a state or a place that `foedus.law` knows",
+                    nearest(name, known),
+                )
             )
         return self.places[found]
 
@@ -171,6 +177,7 @@ def geography() -> Geography:
     """The places and actors that ship, read once.
 
     Example:
+        >>> from datetime import date
         >>> geography().place("ceuta").sovereign_on(date(2026, 1, 1))
         'ESP'
     """

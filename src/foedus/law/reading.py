@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +12,8 @@ from foedus.errors import Diagnostic, LawError, Place, nearest
 from foedus.law.instruments import Declaration, Instrument
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from pydantic import BaseModel, ValidationError
 
 Form = TypeVar("Form", bound="BaseModel")
@@ -65,7 +66,9 @@ class Library(Mapping[str, Instrument]):
             return self[name]
         except KeyError:
             fault = Diagnostic(
-                "instruments", f"unknown instrument {name!r}", "an id of the library",
+                "instruments",
+                f"unknown instrument {name!r}",
+                "an id of the library",
                 nearest(name, self),
             )
             raise LawError(fault) from None
@@ -79,8 +82,8 @@ def library() -> Library:
         A mapping from id to instrument; files are read once, when first used.
 
     Example:
-        >>> library()["nato-1949"].clause("nat/art5").article
-        'Article 5'
+        >>> library()["nato-1949"].clause("nat/art4").article
+        'Article 4'
     """
     return Library(resources.files("foedus.law").joinpath("library"))
 
@@ -125,9 +128,7 @@ def read_instrument(path: Path | str) -> Instrument:
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8 text"
-        raise LawError(
-            Diagnostic(str(file), f"cannot be read: {reason}", "a YAML file")
-        ) from None
+        raise LawError(Diagnostic(str(file), f"cannot be read: {reason}", "a YAML file")) from None
     return _instrument(text, str(file))
 
 
@@ -176,14 +177,16 @@ def _faults(
         elif error["type"] == "missing":
             what = f"missing key {error['loc'][-1]!r}"
         where = ".".join(str(part) for part in error["loc"])
-        found.setdefault((place, what), Diagnostic(place, f"{where}: {what}" if where else what,
-                                                   fix=fix))
+        found.setdefault(
+            (place, what), Diagnostic(place, f"{where}: {what}" if where else what, fix=fix)
+        )
     return tuple(found[key] for key in sorted(found))
 
 
-def _place(marked: Any, loc: tuple[int | str, ...], name: str) -> tuple[Place, str]:
+def _place(marked: object, loc: tuple[int | str, ...], name: str) -> tuple[Place, str]:
     """Follow a location into the marked file as far as it goes."""
-    here, line, column, key = marked, 0, 0, ""
+    here: Any = marked
+    line, column, key = 0, 0, ""
     for part in loc:
         marks = getattr(here, "lc", None)
         if marks is None:

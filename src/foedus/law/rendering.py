@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foedus.law.answers import Group, LawAnswer, changes
-from foedus.law.events import Event
+from foedus.law.instruments import ASSISTING
 from foedus.law.truth import Node, Truth
 from foedus.law.verdicts import LADDER, Status, Verdict, rung
+
+if TYPE_CHECKING:
+    from foedus.law.events import Event
 
 __all__ = ["SCHEMA", "render_markdown", "render_text", "render_tree", "to_json"]
 
@@ -30,19 +33,14 @@ _HEADINGS = {
     Status.NOT_IN_FORCE: "Not in force",
 }
 
-# Where failed branches are the explanation; elsewhere they are noise.
-_WHY_NOT = frozenset(
-    {Status.NOT_TRIGGERED, Status.NOT_IN_FORCE, Status.CONTESTED, Status.SUSPENDED, Status.EXCLUDED}
-)
-
 
 def render_tree(
     verdict: Verdict, *, full: bool = False, unverified: frozenset[str] = frozenset()
 ) -> str:
     """A verdict's derivation as indented lines.
 
-    ``+`` holds, ``-`` fails, ``?`` is unknown or disputed. Branches that fail are shown where
-    they explain why a norm is not engaged; otherwise they are left out unless asked for.
+    ``+`` holds, ``-`` fails, ``?`` is unknown or disputed. Failed alternatives to something
+    that holds are left out unless asked for; where nothing holds, all are shown.
 
     Args:
         verdict: The verdict.
@@ -57,15 +55,13 @@ def render_tree(
     lines = [head]
     if root.quote:
         mark = " (text not verified)" if root.cite in unverified else ""
-        lines.append(f'    "{root.quote}" [{root.cite}]{mark}')
-    prune = not full and verdict.status not in _WHY_NOT
+        lines.append(f"    “{root.quote}” [{root.cite}]{mark}")
     for child in root.children:
-        lines += _lines(child, 1, unverified, prune=prune)
+        lines += _lines(child, 1, unverified, prune=not full)
     return "\n".join(lines)
 
 
 def _lines(node: Node, depth: int, unverified: frozenset[str], *, prune: bool) -> list[str]:
-    # A tree of one child says the same twice: show the child under the parent's clause.
     pad = "  " * depth
     text = f"{pad}{_SIGN[node.value]} {node.claim}"
     if node.cite:
@@ -73,17 +69,34 @@ def _lines(node: Node, depth: int, unverified: frozenset[str], *, prune: bool) -
     if node.mark in {"assumed", "contested"} and not node.children:
         text += f" ({node.mark})"
     if node.quote and node.value is not Truth.FALSE:
-        text += f': "{node.quote}"'
+        text += f": “{node.quote}”"
     if node.source and not node.children and node.value is not Truth.FALSE:
         text += f" <{node.source}>"
     lines = [text]
-    if node.join == "all" and node.claim.endswith("does not apply") and prune:
-        return lines
-    for child in node.children:
-        if prune and node.join == "any" and child.value is Truth.FALSE:
-            continue
-        lines += _lines(child, depth + 1, unverified, prune=prune)
+    if not prune or not _settled(node):
+        for child in _children(node, prune=prune):
+            lines += _lines(child, depth + 1, unverified, prune=prune)
     return lines
+
+
+def _settled(node: Node) -> bool:
+    """Steps whose details matter only when they go the other way."""
+    aside = node.claim.endswith("does not apply")
+    return aside or (node.claim.startswith("no background rule") and node.value is Truth.TRUE)
+
+
+def _children(node: Node, *, prune: bool) -> tuple[Node, ...]:
+    """What to show below a node: of alternatives that hold, only those that do."""
+    if prune and node.join == "any" and node.value is Truth.TRUE:
+        return tuple(c for c in node.children if c.value is Truth.TRUE)
+    if prune and node.join == "any":
+        return tuple(c for c in node.children if not _outdated(c)) or node.children
+    return node.children
+
+
+def _outdated(node: Node) -> bool:
+    """An alternative worded for another time."""
+    return any(c.claim.startswith("the date is") and c.value is Truth.FALSE for c in node.children)
 
 
 def _listed(group: Group) -> str:
@@ -96,19 +109,17 @@ def _shown(answer: LawAnswer) -> list[Group]:
 
 
 def _with_trees(answer: LawAnswer) -> list[Group]:
-    """One group per norm that promises help: its weightiest status."""
-    from foedus.law.instruments import ASSISTING
-
+    """One group per duty to help: its weightiest status; what is not in force needs no tree."""
     seen: dict[str, Group] = {}
     for group in answer.groups:
-        acts = group.verdict.content.must + group.verdict.content.may
-        if ASSISTING.intersection(acts) and group.norm not in seen:
-            seen[group.norm] = group
+        acts = group.verdict.content.must
+        if ASSISTING.intersection(acts) and group.status is not Status.NOT_IN_FORCE:
+            seen.setdefault(group.norm, group)
     return list(seen.values())
 
 
 def render_text(answer: LawAnswer, *, trees: bool = True, full: bool = False) -> str:
-    """An answer for a terminal: the verdict in a line, who owes what, why, and what would change it.
+    """An answer for a terminal: the result in a line, who owes what, why, what would change it.
 
     Args:
         answer: The answer.
@@ -124,9 +135,7 @@ def render_text(answer: LawAnswer, *, trees: bool = True, full: bool = False) ->
         if group.status is not heading:
             heading = group.status
             lines.append(_HEADINGS[heading])
-        lines += textwrap.wrap(
-            group.sentence, 96, initial_indent="  ", subsequent_indent="      "
-        )
+        lines += textwrap.wrap(group.sentence, 96, initial_indent="  ", subsequent_indent="      ")
         if _listed(group):
             lines += textwrap.wrap(
                 _listed(group), 92, initial_indent="      ", subsequent_indent="      "
@@ -151,6 +160,16 @@ def render_text(answer: LawAnswer, *, trees: bool = True, full: bool = False) ->
                 f"{flip.reading.id} ({flip.reading.weight}): {flip.norm} for {who} would be "
                 f"{_HEADINGS[flip.after].lower()} instead of {_HEADINGS[flip.before].lower()}. "
                 f"{flip.reading.note}",
+                96,
+                initial_indent="  ",
+                subsequent_indent="      ",
+            )
+    if answer.conflicts:
+        lines += ["", "Contradictions between commitments"]
+        for c in answer.conflicts:
+            rule = f" [{c.rule}]" if c.rule else ""
+            lines += textwrap.wrap(
+                f"{' and '.join(c.between)}: {c.note}{rule}",
                 96,
                 initial_indent="  ",
                 subsequent_indent="      ",
@@ -187,11 +206,11 @@ def render_markdown(answer: LawAnswer, *, trees: bool = True) -> str:
                 lines += ["", "What would change this:", ""]
                 lines += [f"- {' and '.join(sorted(map(str, o)))}" for o in options]
     for flip in answer.flips:
-        lines += [
-            "",
+        lines.append("")
+        lines.append(
             f"Reading *{flip.reading.id}* ({flip.reading.weight}, off): `{flip.norm}` would be "
-            f"{_HEADINGS[flip.after].lower()} instead of {_HEADINGS[flip.before].lower()}.",
-        ]
+            f"{_HEADINGS[flip.after].lower()} instead of {_HEADINGS[flip.before].lower()}."
+        )
     return "\n".join(lines)
 
 
@@ -257,7 +276,7 @@ def to_json(answer: LawAnswer) -> dict[str, Any]:
 
     Returns:
         A mapping with ``schema``, ``event``, ``summary``, ``groups``, ``verdicts``,
-        ``readings`` and ``unverified``.
+        ``readings``, ``conflicts`` and ``unverified``.
     """
     return {
         "schema": SCHEMA,
@@ -288,6 +307,9 @@ def to_json(answer: LawAnswer) -> dict[str, Any]:
                 "note": f.reading.note,
             }
             for f in answer.flips
+        ],
+        "conflicts": [
+            {"between": list(c.between), "note": c.note, "rule": c.rule} for c in answer.conflicts
         ],
         "unverified": sorted(answer.unverified),
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date as Date  # noqa: N812 - `date` is also a field of the file
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from foedus.errors import nearest
 from foedus.law import instruments as data
 from foedus.law.conditions import Condition
 from foedus.law.places import geography
@@ -14,39 +16,22 @@ from foedus.law.places import geography
 __all__ = ["ConditionForm", "DeclarationForm", "InstrumentForm"]
 
 
-def _known_state(code: Any) -> Any:
-    if code not in geography().states:
-        from foedus.errors import nearest
+def _one_of(what: str, known: Callable[[], Collection[str]]) -> BeforeValidator:
+    """A check that a name is known, which suggests the nearest one otherwise."""
 
-        hint = nearest(str(code), geography().states)
-        msg = f"unknown state {code!r}" + (f" ({hint})" if hint else "")
-        raise ValueError(msg)
-    return code
+    def check(name: object) -> object:
+        if name not in known():
+            hint = nearest(str(name), known())
+            msg = f"unknown {what} {name!r}" + (f" ({hint})" if hint else "")
+            raise ValueError(msg)
+        return name
 
-
-def _known_region(name: Any) -> Any:
-    if name not in geography().regions:
-        from foedus.errors import nearest
-
-        hint = nearest(str(name), geography().regions)
-        msg = f"unknown region {name!r}" + (f" ({hint})" if hint else "")
-        raise ValueError(msg)
-    return name
+    return BeforeValidator(check)
 
 
-def _known_act(name: Any) -> Any:
-    if name not in data.ACTS:
-        from foedus.errors import nearest
-
-        hint = nearest(str(name), data.ACTS)
-        msg = f"unknown act {name!r}" + (f" ({hint})" if hint else "")
-        raise ValueError(msg)
-    return name
-
-
-State = Annotated[str, BeforeValidator(_known_state)]
-Region = Annotated[str, BeforeValidator(_known_region)]
-Act = Annotated[str, BeforeValidator(_known_act)]
+State = Annotated[str, _one_of("state", lambda: geography().states)]
+Region = Annotated[str, _one_of("region", lambda: geography().regions)]
+Act = Annotated[str, _one_of("act", lambda: data.ACTS)]
 EventKind = Literal[
     "armed_attack",
     "armed_invasion",

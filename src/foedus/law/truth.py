@@ -7,8 +7,11 @@ logic carries such gaps to the end instead of guessing, and the tree shows where
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Node", "Truth", "all_of", "any_of", "at_least", "negate"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from foedus.law.events import Event
 from foedus.law.instruments import (
     AUTOMATICITIES,
     BINDINGS,
@@ -13,7 +13,10 @@ from foedus.law.instruments import (
     IMPLIES,
     Binding,
 )
-from foedus.law.truth import Node
+
+if TYPE_CHECKING:
+    from foedus.law.events import Event
+    from foedus.law.truth import Node
 
 __all__ = [
     "LADDER",
