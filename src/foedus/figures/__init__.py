@@ -8,7 +8,7 @@ from foedus.figures.baserates import BaseRateRow, BaseRatesView, baserates
 from foedus.figures.beliefs import BeliefRow, BeliefsView, Reference, beliefs
 from foedus.figures.colours import hues
 from foedus.figures.figure import Column, Figure, Table, style_sheet
-from foedus.figures.flow import FlowActor, FlowEdge, FlowNode, FlowTree
+from foedus.figures.flow import FlowActor, FlowEdge, FlowNode, FlowTree, reached
 from foedus.figures.hazard import HazardCurve, HazardView, hazard
 from foedus.figures.lawview import LawRow, LawView, lawview
 from foedus.figures.matrix import MatrixCell, MatrixView, OutcomeColumn, matrix
@@ -65,6 +65,7 @@ __all__ = [
     "lawview",
     "matrix",
     "positions",
+    "reached",
     "signing",
     "style_sheet",
     "tree",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foedus.figures.figure import Column, Figure, Table
-from foedus.figures.numbers import interval, nice_ceiling, percent
+from foedus.figures.numbers import nice_ceiling, percent
+from foedus.figures.semantics import with_roles
 from foedus.figures.strips import Axis, strip
 from foedus.figures.svg import Element, element, render
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from foedus.figures.views import Range
 
 __all__ = ["BaseRateRow", "BaseRatesView", "baserates"]
+
+
+_UNIT = "\N{NARROW NO-BREAK SPACE}%"
 
 
 @dataclass(frozen=True)
@@ -75,10 +79,13 @@ def baserates(view: BaseRatesView, name: str = "base-rates") -> Figure:
     )
     caption = (
         "Dark: the observed rate and its interval. Hollow grey: what the prior, before any "
-        "record, would produce. Rates depend on their definition and sample, which stand "
-        "beside them."
+        "record, would produce. Inside: the observed rate, or part of its interval, lies within "
+        "the model's interval, which a wide prior makes easy. Rates depend on their definition "
+        "and sample, which stand beside them."
     )
-    return Figure(name, "The past and the prior", caption, "", _table(view), render(body))
+    return Figure(
+        name, "The past and the prior", caption, "", _table(view), render(with_roles(body))
+    )
 
 
 def _row(row: BaseRateRow) -> Element:
@@ -139,20 +146,16 @@ def _picture(row: BaseRateRow, axis: Axis) -> list[Element]:
 
 
 def _said(span: Range) -> list[Element | str]:
-    return [element("b", _fine(span.median)), f" ({_fine_interval(span)})"]
+    if span.low == span.high:
+        return [element("b", _fine(span.median)), " (no interval: no counts are given)"]
+    low, high = _fine(span.low), _fine(span.high)
+    return [element("b", _fine(span.median)), f" ({low.removesuffix(_UNIT)}–{high})"]
 
 
 def _fine(share: float) -> str:
-    """Per cent with a decimal below ten: yearly rates are small."""
-    if 0 < share < 0.1:
-        return f"{share * 100:.1f}\N{NARROW NO-BREAK SPACE}%"
-    return percent(share)
-
-
-def _fine_interval(span: Range) -> str:
-    if span.high >= 0.1:
-        return interval(span.low, span.high)
-    return f"{span.low * 100:.1f}–{_fine(span.high)}"
+    """Per cent with a decimal where it says something: yearly rates are small."""
+    text = f"{share * 100:.1f}".removesuffix(".0")
+    return percent(share, 1) if 0 < share < 0.001 else f"{text}{_UNIT}"
 
 
 def _table(view: BaseRatesView) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from foedus.figures.figure import Column, Figure, Table
 from foedus.figures.numbers import interval, number, percent
+from foedus.figures.semantics import with_roles
 from foedus.figures.svg import Element, element, render
 from foedus.figures.views import Range
 
@@ -106,7 +107,9 @@ def beliefs(view: BeliefsView, name: str = "assumptions") -> Figure:
         "Filled dots above the line: the worlds weighted by the record; hollow dots below it: as "
         "assumed (prior). Where the two differ, the record speaks about this assumption."
     )
-    return Figure(name, "Assumptions and their sources", caption, "", _table(view), render(body))
+    return Figure(
+        name, "Assumptions and their sources", caption, "", _table(view), render(with_roles(body))
+    )
 
 
 def _source(note: Reference) -> list[Element | str]:
@@ -131,7 +134,7 @@ def _row(row: BeliefRow, notes: dict[Reference, int], name: str) -> Element:
     what = [
         element("b", row.label),
         mark,
-        element("span", row.unit, class_="unit") if row.unit else None,
+        element("span", f"unit: {row.unit}", class_="unit") if row.unit else None,
         element("span", row.question, class_="definition") if row.question else None,
     ]
     if row.options:
@@ -200,11 +203,10 @@ def _spark(row: BeliefRow) -> Element:
                     cx=_DOT / 2 + at * _DOT,
                     cy=_HALF + direction * (1 + _DOT / 2 + stacked[at] * pitch),
                     r=_DOT / 2 - 0.5,
-                    class_=f"dot {kind}",
                 )
             )
             stacked[at] += 1
-        groups.append(element("g", dots, class_=kind))
+        groups.append(element("g", dots, class_=f"dots {kind}"))
     return element(
         "svg",
         element("line", x1=0, x2=_WIDTH, y1=_HALF, y2=_HALF, class_="axis"),

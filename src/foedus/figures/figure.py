@@ -73,7 +73,7 @@ class Table:
 
 
 def _alignment(column: Column) -> str | None:
-    return None if column.kind == "text" else "number"
+    return "text" if column.kind == "text" else None
 
 
 def _written(value: Datum, column: Column) -> str:
@@ -162,11 +162,12 @@ class Figure:
         if not self.svg:
             return ""
         start = self.svg.index(">") + 1
-        document = f"{self.svg[:start]}<style>{style_sheet()}</style>{self.svg[start:]}"
+        marks = _rules("marks.css")
+        document = f"{self.svg[:start]}<style>{_colours()}{marks}</style>{self.svg[start:]}"
         if theme == "auto":
             return document
         colours = LIGHT if theme == "light" else DARK
-        plain = f"{self.svg[:start]}<style>{_drawing_rules()}</style>{self.svg[start:]}"
+        plain = f"{self.svg[:start]}<style>{marks}</style>{self.svg[start:]}"
         return resolve(plain, colours).replace("var(--sans)", SANS)
 
     def _repr_svg_(self) -> str | None:
@@ -233,16 +234,18 @@ def drawing(
 
 
 @cache
-def _drawing_rules() -> str:
-    return files("foedus.figures").joinpath("figures.css").read_text("utf-8").replace("\n", "")
+def _rules(name: str) -> str:
+    return files("foedus.figures").joinpath(name).read_text("utf-8").replace("\n", "")
 
 
-@cache
 def style_sheet() -> str:
-    """The CSS of all figures: colours as variables (light, dark, print) and the marks."""
+    """The CSS of all figures: colours as variables (light, dark, print), marks and tables."""
+    return _colours() + _rules("marks.css") + _rules("tables.css")
+
+
+def _colours() -> str:
     return (
         f":root{{{variables(LIGHT)};--sans:{SANS}}}"
         f"@media (prefers-color-scheme:dark){{:root{{{variables(DARK)}}}}}"
         f"@media print{{:root{{{variables(LIGHT)};--paper:#fff;color-scheme:light}}}}"
-        f"{_drawing_rules()}"
     )

@@ -11,7 +11,7 @@ already placed, once, and left out where it does not fit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from foedus.figures.numbers import percent
@@ -20,13 +20,21 @@ from foedus.figures.typeset import cut, text_width, wrap
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Box", "FlowActor", "FlowEdge", "FlowNode", "FlowTree", "Layout", "Placed", "lay_out"]
+__all__ = [
+    "Box",
+    "FlowActor",
+    "FlowEdge",
+    "FlowNode",
+    "FlowTree",
+    "Layout",
+    "Placed",
+    "lay_out",
+    "reached",
+]
 
 LABEL = 11.5  # px, text on ribbons
 LINE = 14.0  # px between lines of such text
 FULL = 42.0  # px, the ribbon of a play that always happens
-_GAP = 5.0
-_ROW = 18.0
 _BAND_TOP = 58.0
 _ROOMS = (150.0, 132.0, 116.0, 102.0, 90.0, 80.0)
 _CURVES = (64.0, 56.0, 50.0, 44.0, 40.0, 36.0)
@@ -64,6 +72,25 @@ class FlowNode:
     reach: float = 1.0
     note: str = ""
     stage: int = -1
+
+
+def reached(node: FlowNode, reach: float = 1.0) -> FlowNode:
+    """The same tree with the reach of every node worked out from the probabilities on the way.
+
+    Args:
+        node: The root; whatever reach its nodes state is replaced.
+        reach: The probability that play comes to the root.
+
+    Example:
+        >>> end = FlowNode("e", None, "outcome", "End")
+        >>> tree = reached(FlowNode("r", "A", "decision", "", (FlowEdge("go", 0.25, end),)))
+        >>> tree.children[0].node.reach
+        0.25
+    """
+    children = tuple(
+        replace(edge, node=reached(edge.node, reach * edge.probability)) for edge in node.children
+    )
+    return replace(node, children=children, reach=reach)
 
 
 @dataclass(frozen=True)
@@ -301,17 +328,17 @@ def _attempt(root: Placed, last: int, room: float, curve: float, threshold: floa
 
 
 def _label(child: Placed, room: float) -> list[str]:
-    """The action and its probability where it is chosen, in two lines at most."""
+    """The action and its probability where it is chosen, in three lines at most."""
     chance = percent(child.probability)
     if not child.action:
         return []
     lines = wrap(f"{child.action} {chance}", LABEL, room)
-    if len(lines) <= 2:
+    if len(lines) <= 3:
         return lines
-    first = wrap(child.action, LABEL, room)[0]
-    rest = child.action.removeprefix(first).strip() if not first.endswith("…") else ""
-    second = cut(rest, LABEL, room - text_width(f" {chance}", LABEL)) if rest else ""
-    return [first, f"{second} {chance}".strip()]
+    *first, _ = wrap(child.action, LABEL, room, 3)
+    rest = " ".join(child.action.split()).removeprefix(" ".join(first)).strip()
+    last = cut(rest, LABEL, room - text_width(f" {chance}", LABEL))
+    return [*first, f"{last} {chance}"]
 
 
 def _row_text(leaf: Placed, room: float) -> list[str]:
@@ -323,22 +350,24 @@ def _row_text(leaf: Placed, room: float) -> list[str]:
 
 def _heights(placed: Placed) -> float:
     """Room for a subtree: its rows, and at least its own ribbon and label."""
-    own = placed.thickness + LINE * len(placed.lines) + _GAP
+    upper, lower = _room(placed)
+    placed.height = upper + lower
     if placed.children:
-        placed.height = max(own, sum(_heights(child) for child in placed.children))
-    else:
-        placed.height = max(own, _ROW, LINE * len(placed.text) + _GAP)
+        placed.height = max(placed.height, sum(_heights(child) for child in placed.children))
     return placed.height
 
 
+def _room(placed: Placed) -> tuple[float, float]:
+    """Room that a node needs above and below the middle of its ribbon."""
+    half = max(placed.thickness, 1) / 2
+    text = LINE * len(placed.text) / 2 + 2
+    return max(half + LINE * len(placed.lines) + 2, text, 9), max(half + 3, text)
+
+
 def _place_rows(placed: Placed, top: float) -> None:
-    above = LINE * len(placed.lines)
-    half = placed.thickness / 2
+    upper, lower = _room(placed)
     if not placed.children:
-        # Text of two lines is centred on the ribbon, so the ribbon keeps clear of both ends.
-        text = LINE * len(placed.text) / 2 if placed.text else 0
-        placed.y = top + max(above + half + 2, text + 1)
-        placed.y = min(placed.y, top + placed.height - half)
+        placed.y = top + upper
         return
     spare = placed.height - sum(child.height for child in placed.children)
     at = top + spare
@@ -350,8 +379,7 @@ def _place_rows(placed: Placed, top: float) -> None:
         wish = sum(child.y * child.reach for child in placed.children) / total
     else:
         wish = sum(child.y for child in placed.children) / len(placed.children)
-    lowest = top + placed.height - half
-    placed.y = max(min(wish, lowest), min(top + above + half + 2, lowest))
+    placed.y = max(min(wish, top + placed.height - lower), top + upper)
     edge = placed.y - placed.thickness / 2
     for child in placed.children:
         child.start = edge + child.thickness / 2

@@ -83,10 +83,11 @@ def hazard(view: HazardView, width: float = 760, name: str = "hazard") -> Figure
     Returns:
         The figure, its table with a row for each option and year.
     """
-    across = 2 if width < 560 else min(4 if width > 900 else 3, max(len(view.curves), 1))
+    most = 2 if width < 560 else 4 if width > 900 else 3
+    across = -(-len(view.curves) // -(-len(view.curves) // most))
     left, gap, title_room, foot = 38.0, 22.0, 40.0, 26.0
     panel_width = (width - left - 8 - gap * (across - 1)) / across
-    panel_height = panel_width * (0.78 if across == 2 else 0.62)
+    panel_height = panel_width * (0.78 if width < 560 else 0.56)
     top_value = max(
         span.high for curve in view.curves for year in curve.years for span in _both(year)
     )
@@ -150,7 +151,7 @@ def _frame(panel: _Panel, label: str, *, labelled: bool) -> list[Element]:
         marks.append(
             element(
                 "text",
-                str(panel.years[index]),
+                str(panel.years[index]) if index else _first(panel.years[0]),
                 x=panel.x(index),
                 y=bottom + 16,
                 text_anchor=anchor,
@@ -158,6 +159,11 @@ def _frame(panel: _Panel, label: str, *, labelled: bool) -> list[Element]:
             )
         )
     return marks
+
+
+def _first(year: int) -> str:
+    """The first year, named as such where it is a count and not a date."""
+    return f"year {year}" if year < 1000 else str(year)
 
 
 def _curves(panel: _Panel, curve: HazardCurve, baseline: HazardCurve | None) -> list[Element]:

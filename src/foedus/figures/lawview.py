@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from foedus.figures.figure import Column, Figure, Table
+from foedus.figures.semantics import with_roles
 from foedus.figures.svg import Element, element, render
 
 __all__ = ["STATUSES", "LawRow", "LawView", "lawview"]
@@ -72,15 +73,17 @@ def lawview(view: LawView, name: str = "law") -> Figure:
         >>> "● obliged" in lawview(LawView((row,))).html
         True
     """
+    by_policy = any(row.policy for row in view.rows)
     tables = [
-        _event(event, list(rows)) for event, rows in groupby(view.rows, lambda row: row.event)
+        _event(event, list(rows), by_policy=by_policy)
+        for event, rows in groupby(view.rows, lambda row: row.event)
     ]
     body = element("div", tables, class_="foedus law")
     caption = (
         "Derived from the texts of the instruments, clause by clause. “Waits” means that a "
         "fact or a decision is still missing; “contested”, that readings of the text differ."
     )
-    return Figure(name, "What the law says", caption, "", _table(view), render(body))
+    return Figure(name, "What the law says", caption, "", _table(view), render(with_roles(body)))
 
 
 def chip(status: str) -> Element:
@@ -89,15 +92,14 @@ def chip(status: str) -> Element:
     return element("span", words, class_=f"chip {kind}")
 
 
-def _event(event: str, rows: list[LawRow]) -> Element:
-    by_policy = any(row.policy for row in rows)
+def _event(event: str, rows: list[LawRow], *, by_policy: bool) -> Element:
     head = element(
         "tr",
-        element("th", "Who", scope="col"),
-        element("th", "Verdict", scope="col"),
-        element("th", "Clause", scope="col"),
+        element("th", "Who", scope="col", class_="w1"),
+        element("th", "Verdict", scope="col", class_="w2"),
+        element("th", "Clause", scope="col", class_="w3"),
         element("th", "Why", scope="col"),
-        element("th", "Under", scope="col") if by_policy else None,
+        element("th", "Under", scope="col", class_="w5") if by_policy else None,
     )
     body = []
     bearer = None

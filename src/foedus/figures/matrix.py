@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from foedus.figures.figure import Column, Figure, Table
-from foedus.figures.numbers import interval, nice_ceiling, percent, quantity
+from foedus.figures.numbers import digits_for, interval, nice_ceiling, percent, quantity
 from foedus.figures.strips import Axis, interval_strip
 from foedus.figures.svg import Element, element, render
 
@@ -163,37 +163,37 @@ def _row_class(option: Option) -> str | None:
 
 
 def _heading(option: Option) -> Element:
-    note = element("span", "compared with", class_="note") if option.baseline else None
+    note = element("span", "baseline", class_="note") if option.baseline else None
     return element("th", element("span", option.label), note, scope="row")
 
 
 def _scale(axis: Axis, outcome: OutcomeColumn) -> tuple[Element, Element]:
-    return (
-        element("span", quantity(axis.low, outcome.unit)),
-        element("span", quantity(axis.high, outcome.unit)),
-    )
+    digits = digits_for(axis.high)
+    ends = (quantity(end, outcome.unit, digits) for end in (axis.low, axis.high))
+    low, high = (element("span", end) for end in ends)
+    return low, high
 
 
 def _cell(
     view: MatrixView, axes: list[Axis], index: int, cell: MatrixCell, option: Option
 ) -> Iterator[Element]:
-    unit = view.outcomes[index].unit
-    yield _line(cell.value.weighted, cell.better_weighted, unit, "weighted")
+    unit, digits = view.outcomes[index].unit, digits_for(axes[index].high)
+    yield _line(cell.value.weighted, cell.better_weighted, unit, "weighted", digits)
     reference = None if option.baseline else _reference(view, index)
     yield interval_strip(axes[index], cell.value, reference)
-    yield _line(cell.value.prior, cell.better_prior, unit, "prior")
+    yield _line(cell.value.prior, cell.better_prior, unit, "prior", digits)
 
 
-def _line(span: Range, better: float | None, unit: str, kind: str) -> Element:
+def _line(span: Range, better: float | None, unit: str, kind: str, digits: int) -> Element:
     share = None
     if better is not None:
         share = element("span", "better in ", element("b", percent(better)), class_="better")
     return element(
         "div",
         element("span", "prior ", class_="tag") if kind == "prior" else None,
-        element("b", quantity(span.median, unit), class_="median"),
+        element("b", quantity(span.median, unit, digits), class_="median"),
         " ",
-        element("span", interval(span.low, span.high, unit), class_="span"),
+        element("span", interval(span.low, span.high, unit, digits), class_="span"),
         " ",
         share,
         class_=f"line {kind}",

@@ -4,25 +4,45 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["interval", "nice_ceiling", "number", "percent", "quantity", "ticks"]
+__all__ = ["digits_for", "interval", "nice_ceiling", "number", "percent", "quantity", "ticks"]
 
 _THIN = "\N{NARROW NO-BREAK SPACE}"
 
 
-def percent(share: float) -> str:
-    r"""Write a probability or share as a whole per cent, and never round to certainty.
+def percent(share: float, digits: int = 0) -> str:
+    r"""Write a probability or share as per cent, and never round to certainty.
+
+    Args:
+        share: Between 0 and 1.
+        digits: Decimals of the percentage, see `digits_for`.
 
     Example:
         >>> [percent(p).replace("\u202f", " ") for p in (0, 0.004, 0.123, 0.997, 1)]
         ['0 %', '<1 %', '12 %', '>99 %', '100 %']
+        >>> percent(0.0042, 1).replace("\u202f", " ")
+        '0.4 %'
     """
     if math.isnan(share):
         return "–"
-    if 0 < share < 0.01:
-        return f"<1{_THIN}%"
-    if 0.99 < share < 1:
-        return f">99{_THIN}%"
-    return f"{share * 100:.0f}{_THIN}%"
+    least = 10.0 ** -(digits + 2)
+    if 0 < share < least:
+        return f"<{least * 100:.{digits}f}{_THIN}%"
+    if 1 - least < share < 1:
+        return f">{100 - least * 100:.{digits}f}{_THIN}%"
+    text = f"{share * 100:.{digits}f}"
+    return f"{'0' if share == 0 else '100' if share == 1 else text}{_THIN}%"
+
+
+def digits_for(largest: float) -> int:
+    """How many decimals of per cent a scale needs that ends at a share.
+
+    Example:
+        >>> digits_for(0.4), digits_for(0.05), digits_for(0.004)
+        (0, 1, 2)
+    """
+    if not 0 < largest < 0.1:
+        return 0
+    return 1 if largest >= 0.01 else 2
 
 
 def number(value: float) -> str:
@@ -43,14 +63,14 @@ def number(value: float) -> str:
     return text.replace("-", "−")
 
 
-def quantity(value: float, unit: str) -> str:
+def quantity(value: float, unit: str, digits: int = 0) -> str:
     r"""Write a value in its unit: a probability or share as per cent, anything else as a number.
 
     Example:
         >>> quantity(0.25, "probability").replace("\u202f", " "), quantity(2.5, "war-years")
         ('25 %', '2.5')
     """
-    return percent(value) if is_share(unit) else number(value)
+    return percent(value, digits) if is_share(unit) else number(value)
 
 
 def is_share(unit: str) -> bool:
@@ -58,14 +78,14 @@ def is_share(unit: str) -> bool:
     return unit.startswith(("probability", "share"))
 
 
-def interval(low: float, high: float, unit: str = "probability") -> str:
+def interval(low: float, high: float, unit: str = "probability", digits: int = 0) -> str:
     r"""Write an interval, its unit once.
 
     Example:
         >>> interval(0.02, 0.14).replace("\u202f", " "), interval(0.5, 3, "war-years")
         ('2–14 %', '0.5–3')
     """
-    first, second = quantity(low, unit), quantity(high, unit)
+    first, second = quantity(low, unit, digits), quantity(high, unit, digits)
     if first == second:
         return first
     if is_share(unit) and not first.startswith("<") and second != "–":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from foedus.figures.figure import Column, Figure, Table
 from foedus.figures.numbers import percent
+from foedus.figures.semantics import with_roles
 from foedus.figures.strips import Axis, dumbbell
 from foedus.figures.svg import Element, element, render
 
@@ -51,7 +52,18 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class PositionBlock:
-    """A speaker, the premises and the claims."""
+    """A speaker, the premises and the claims.
+
+    Attributes:
+        speaker: Who speaks.
+        document: Where.
+        own: Share of worlds that satisfy all premises.
+        worlds: How many worlds those shares are taken over.
+        premises: What is taken to be so.
+        claims: What is concluded.
+        statements: Pairs of a quotation that no condition renders, and why it is not tested.
+        notes: What a reader must know before trusting the shares.
+    """
 
     speaker: str
     document: str
@@ -59,6 +71,8 @@ class PositionBlock:
     worlds: int
     premises: tuple[PremiseRow, ...]
     claims: tuple[ClaimRow, ...]
+    statements: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +103,7 @@ def positions(view: PositionsView, name: str = "positions") -> Figure:
         "worlds (hollow dot). Quotations are the speakers' words; “tested as” is our reading."
     )
     title = "Positions and what they rest on"
-    return Figure(name, title, caption, "", _table(view), render(body))
+    return Figure(name, title, caption, "", _table(view), render(with_roles(body)))
 
 
 def _block(block: PositionBlock) -> Element:
@@ -97,7 +111,7 @@ def _block(block: PositionBlock) -> Element:
         "p",
         "Assumptions hold together in ",
         _both(block.own),
-        f" of worlds ({block.worlds:,} worlds).",
+        f" of {block.worlds:,} worlds.",
         class_="own",
     )
     premises = None
@@ -137,9 +151,29 @@ def _block(block: PositionBlock) -> Element:
             element("span", block.document, class_="note"),
         ),
         own,
+        (element("p", note, class_="note") for note in block.notes),
         premises,
         claims,
+        _statements(block),
         class_="position",
+    )
+
+
+def _statements(block: PositionBlock) -> Element | None:
+    """What the speaker says that was not tested, folded away."""
+    if not block.statements:
+        return None
+    items = (
+        element("li", element("q", quote), element("span", note, class_="means"))
+        for quote, note in block.statements
+    )
+    count = len(block.statements)
+    said = "statement is" if count == 1 else "statements are"
+    return element(
+        "details",
+        element("summary", f"{count} {said} not tested"),
+        element("ul", items),
+        class_="statements",
     )
 
 

@@ -180,7 +180,7 @@ def _ribbon(view: FlowTree, layout: Layout, parent: Placed, child: Placed) -> El
     return element(
         "g",
         element("title", f"{said} {note}".strip()),
-        element("path", d=path, class_="hair", style=hue),
+        element("path", d=path, class_="hair", style=hue) if child.thickness < 1 else None,
         element(
             "path",
             d=path,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["DOTS", "WorldsRow", "WorldsView", "worlds"]
 
 DOTS = 50
-_DOT = 7.0  # px across, wide drawing
+_DOT = 10.0  # px across, wide drawing
 _TALLEST = 84.0  # px that the tallest stack may take before its dots overlap like coins
 
 
@@ -99,7 +99,7 @@ class _Layout:
         self.high = nice_ceiling(max(every)) if max(every) > 0 else 0.0
         if max(every) <= 1 and view.unit.startswith(("probability", "share")):
             self.high = min(self.high, 1.0)
-        self.dot = _DOT if not self.narrow else 5.6
+        self.dot = _DOT if not self.narrow else 6.4
         self.columns = max(1, int((self.right - self.left) / self.dot))
         tallest = max(
             max(Counter(map(self.column, values)).values())
@@ -126,37 +126,30 @@ class _Layout:
     def row(self, row: WorldsRow, top: float) -> tuple[list[Element], float]:
         """Draw one option from a height downwards and say where it ends."""
         label_room = 34.0 if self.narrow else 0.0
-        up = max(self.depth(row.weighted), 22.0)
-        down = max(self.depth(row.prior), 22.0)
+        lines = 1 if self.narrow else len(self.label(row.option))
+        up = max(self.depth(row.weighted), 22.0 if self.narrow else 15.0 * lines + 12)
+        down = max(self.depth(row.prior), 12.0 if self.narrow else 26.0)
         line = top + label_room + up + 4
         marks = [
             element("line", x1=self.left, x2=self.right, y1=line, y2=line, class_="axis"),
-            element("g", self.dots(row.prior, line + 1.5, 1, "prior"), class_="prior"),
-            element("g", self.dots(row.weighted, line - 1.5, -1, "weighted"), class_="weighted"),
+            element("g", self.dots(row.prior, line + 1.5, 1), class_="dots prior"),
+            element("g", self.dots(row.weighted, line - 1.5, -1), class_="dots weighted"),
         ]
         marks += self.labels(row, top, line)
         return marks, line + down + 14
 
-    def dots(
-        self, values: tuple[float, ...], line: float, direction: int, kind: str
-    ) -> list[Element]:
+    def dots(self, values: tuple[float, ...], line: float, direction: int) -> list[Element]:
         stacked: Counter[int] = Counter()
         marks = []
-        radius = self.dot / 2 - 0.35
-        for value in values:
+        for value in sorted(values):
             column = self.column(value)
             cy = line + direction * (self.dot / 2 + stacked[column] * self.pitch)
-            marks.append(
-                element(
-                    "circle",
-                    cx=self.column_x(column),
-                    cy=cy,
-                    r=radius,
-                    class_=f"dot {kind}",
-                )
-            )
+            marks.append(element("circle", cx=self.column_x(column), cy=cy, r=self.dot / 2 - 0.4))
             stacked[column] += 1
         return marks
+
+    def label(self, option: Option) -> list[str]:
+        return wrap(option.label, 12, 176, 2, bold=True)
 
     def labels(self, row: WorldsRow, top: float, line: float) -> list[Element]:
         """Name the option and say the median and the middle 80 % of each weighting."""
@@ -173,7 +166,7 @@ class _Layout:
                     class_="small",
                 ),
             ]
-        lines = wrap(row.option.label, 12, 176, 2, bold=True)
+        lines = self.label(row.option)
         start = line - 10 - 15 * (len(lines) - 1)
         marks = [
             element("text", text, x=0, y=start + 15 * index, class_="strong")
@@ -226,17 +219,15 @@ def _said(values: tuple[float, ...], unit: str) -> str:
 
 
 def _table(view: WorldsView) -> Table:
-    columns = (
-        Column("policy", "Option"),
-        Column("quantile", "Quantile", "share"),
-        Column("prior", "Prior", "number"),
-        Column("weighted", "Record-weighted", "number"),
+    columns = [Column("quantile", "Quantile", "share")]
+    for row in view.rows:
+        columns += [
+            Column(f"{row.option.name}_prior", f"{row.option.label}, prior", "number"),
+            Column(f"{row.option.name}_weighted", f"{row.option.label}, record-weighted", "number"),
+        ]
+    ordered = [sorted(values) for row in view.rows for values in (row.prior, row.weighted)]
+    rows = (
+        ((index + 0.5) / DOTS, *quantiles)
+        for index, quantiles in enumerate(zip(*ordered, strict=True))
     )
-    rows = tuple(
-        (row.option.label, (index + 0.5) / DOTS, prior, weighted)
-        for row in view.rows
-        for index, (prior, weighted) in enumerate(
-            zip(sorted(row.prior), sorted(row.weighted), strict=True)
-        )
-    )
-    return Table(columns, rows)
+    return Table(tuple(columns), tuple(rows))

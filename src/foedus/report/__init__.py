@@ -1,0 +1,49 @@
+"""The report: one self-contained HTML file that says what follows from which assumption."""
+
+from foedus.report.adapters import (
+    base_rates_view,
+    beliefs_view,
+    hazard_view,
+    law_view,
+    matrix_view,
+    measures,
+    option_terms,
+    positions_view,
+    provenance,
+    quotation_lines,
+    signing_view,
+    source_lines,
+    worlds_view,
+)
+from foedus.report.content import (
+    OptionTerms,
+    Provenance,
+    QuotationLine,
+    ReportContent,
+    SourceLine,
+)
+from foedus.report.page import page
+from foedus.report.writing import write_report
+
+__all__ = [
+    "OptionTerms",
+    "Provenance",
+    "QuotationLine",
+    "ReportContent",
+    "SourceLine",
+    "base_rates_view",
+    "beliefs_view",
+    "hazard_view",
+    "law_view",
+    "matrix_view",
+    "measures",
+    "option_terms",
+    "page",
+    "positions_view",
+    "provenance",
+    "quotation_lines",
+    "signing_view",
+    "source_lines",
+    "worlds_view",
+    "write_report",
+]

@@ -1,0 +1,375 @@
+"""From what the other rooms return to what figures draw; no modelling and no statistics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from foedus.figures import (
+    BaseRateRow,
+    BaseRatesView,
+    BeliefRow,
+    BeliefsView,
+    ClaimRow,
+    HazardCurve,
+    HazardView,
+    LawRow,
+    LawView,
+    MatrixCell,
+    MatrixView,
+    Option,
+    OutcomeColumn,
+    PositionBlock,
+    PositionsView,
+    PremiseRow,
+    Range,
+    Reference,
+    Signatory,
+    SigningRow,
+    SigningView,
+    TwoShares,
+    Weighed,
+    WorldsRow,
+    WorldsView,
+    hues,
+)
+from foedus.report.content import OptionTerms, Provenance, QuotationLine, SourceLine
+from foedus.words import Measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy import float64
+    from numpy.typing import NDArray
+
+    from foedus.ensemble import Ensemble
+    from foedus.evidence import BaseRate, QuotationReport
+    from foedus.findings import Cell, Comparison, PositionVerdict, Share, Summary
+    from foedus.law import Verdict
+    from foedus.scenario import Assumption, Document, Policy, Scenario, Source
+
+__all__ = [
+    "base_rates_view",
+    "beliefs_view",
+    "hazard_view",
+    "law_view",
+    "matrix_view",
+    "measures",
+    "option_terms",
+    "positions_view",
+    "provenance",
+    "quotation_lines",
+    "signing_view",
+    "source_lines",
+    "worlds_view",
+]
+
+
+def option_terms(scenario: Scenario, instruments: Mapping[str, str]) -> tuple[OptionTerms, ...]:
+    """The policies of a scenario with their terms in words.
+
+    Args:
+        scenario: The scenario.
+        instruments: Instrument id to its title; an unknown one is printed as it is.
+
+    Returns:
+        One for each policy, in order.
+    """
+    names = {actor.id: actor.label for actor in scenario.actors}
+    return tuple(
+        OptionTerms(
+            Option(policy.name, policy.label, baseline=policy.name == scenario.baseline),
+            tuple(_terms(policy, names, instruments)),
+            policy.note,
+        )
+        for policy in scenario.policies.values()
+    )
+
+
+def _terms(
+    policy: Policy, names: Mapping[str, str], instruments: Mapping[str, str]
+) -> Iterable[str]:
+    for conclusion in policy.concludes:
+        title = instruments.get(conclusion.instrument, conclusion.instrument)
+        yield title + (f", as {conclusion.binding}" if conclusion.binding else "")
+    for instrument, states in policy.accessions.items():
+        who = ", ".join(names.get(state, state) for state in states)
+        yield f"{who} joins {instruments.get(instrument, instrument)}"
+    for declaration in policy.declarations:
+        yield f"declaration {declaration}"
+    for force in policy.forces:
+        who = names.get(force.actor, force.actor)
+        where = {"line": "on the line", "rear": "in the rear"}.get(force.where, force.where)
+        yield f"{force.troops:,} troops of {who} {where}"
+    for actor, billions in policy.arms.items():
+        yield f"arms from {names.get(actor, actor)}, {billions:g} bn USD a year"
+    if policy.zone:
+        yield f"demilitarised zone of {policy.zone:g} km"
+
+
+def measures(ensemble: Ensemble, names: Iterable[str]) -> tuple[Measure, ...]:
+    """Outcomes of an ensemble as sentences and the matrix name them, in the order given."""
+    infos = (ensemble.info(name) for name in names)
+    return tuple(Measure(info.name, info.label, info.unit, info.better) for info in infos)
+
+
+def matrix_view(
+    comparison: Comparison, options: Sequence[Option], columns: Sequence[Measure]
+) -> MatrixView:
+    """The headline matrix of a comparison."""
+    cells = tuple(
+        tuple(_cell(comparison.cells[option.name, column.name]) for column in columns)
+        for option in options
+    )
+    return MatrixView(
+        tuple(options),
+        tuple(
+            OutcomeColumn(column.name, column.label, column.unit, _better(column.better))
+            for column in columns
+        ),
+        cells,
+    )
+
+
+def _better(direction: str) -> Any:  # noqa: ANN401 -- narrowed to the three words just below
+    return direction if direction in {"lower", "higher"} else "neither"
+
+
+def _cell(cell: Cell) -> MatrixCell:
+    return MatrixCell(_weighed(cell), cell.prior.better, cell.weighted.better)
+
+
+def _weighed(cell: Cell) -> Weighed:
+    return Weighed(_range(cell.prior), _range(cell.weighted))
+
+
+def _range(summary: Summary) -> Range:
+    return Range(summary.median, summary.low, summary.high)
+
+
+def hazard_view(
+    comparison: Comparison, options: Sequence[Option], years: Mapping[int, str], label: str
+) -> HazardView:
+    """Risk over the years from outcomes that speak of one year each.
+
+    Args:
+        comparison: A comparison that has these outcomes.
+        options: The policies to draw.
+        years: Year to the name of its outcome, such as ``{1: "attack by 1", ...}``.
+        label: What happens, for the caption.
+    """
+    curves = tuple(
+        HazardCurve(
+            option, tuple(_weighed(comparison.cells[option.name, name]) for name in years.values())
+        )
+        for option in options
+    )
+    return HazardView(label, tuple(years), curves)
+
+
+def signing_view(
+    comparison: Comparison, options: Sequence[Option], scenario: Scenario
+) -> SigningView:
+    """Who would sign, from the outcomes ``<actor> signs`` and ``signed by all``."""
+    colours = hues((actor.id, actor.role) for actor in scenario.actors)
+    asked = [actor for actor in scenario.actors if f"{actor.id} signs" in comparison.outcomes]
+    rows = tuple(
+        SigningRow(
+            option,
+            tuple(_weighed(comparison.cells[option.name, f"{actor.id} signs"]) for actor in asked),
+            _weighed(comparison.cells[option.name, "signed by all"]),
+        )
+        for option in options
+    )
+    people = (Signatory(actor.id, actor.label, colours[actor.id]) for actor in asked)
+    return SigningView(tuple(people), rows)
+
+
+def worlds_view(ensemble: Ensemble, measure: Measure, options: Sequence[Option]) -> WorldsView:
+    """Fifty equally likely worlds of an outcome under each policy."""
+    from foedus.figures.worlds import DOTS
+
+    rows = []
+    for option in options:
+        values = ensemble.outcome(measure.name, option.name)
+        both = [_quantiles(values, ensemble.weights(record=kind), DOTS) for kind in (False, True)]
+        rows.append(WorldsRow(option, *both))
+    return WorldsView(measure.label, measure.unit, tuple(rows))
+
+
+def _quantiles(
+    values: NDArray[float64], weights: NDArray[float64], count: int
+) -> tuple[float, ...]:
+    """Equally likely values; zeros where no world has a number, which the matrix then says."""
+    import numpy as np
+
+    from foedus.findings.quantiles import quantiles
+
+    known = ~np.isnan(values) & (weights > 0)
+    if not known.any():
+        return (0.0,) * count
+    at = [(index + 0.5) / count for index in range(count)]
+    return tuple(float(value) for value in quantiles(values[known], weights[known], at))
+
+
+def beliefs_view(
+    ensemble: Ensemble, assumptions: Mapping[str, Assumption], documents: Mapping[str, Document]
+) -> BeliefsView:
+    """The assumptions with their draws before and after the record.
+
+    Args:
+        ensemble: The worlds.
+        assumptions: By name; whatever has ``label``, ``unit``, ``question`` and ``source``.
+        documents: The scenario's documents, for sources that cite one.
+    """
+    rows = []
+    prior, weighted = ensemble.weights(record=False), ensemble.weights(record=True)
+    for name, assumption in assumptions.items():
+        draws = ensemble.assumption(name)
+        reference = _reference(assumption.source, documents)
+        words = (name, assumption.label, assumption.unit, assumption.question)
+        options = ensemble.options(name)
+        if options:
+            shares = tuple(
+                (option, float(prior[draws == index].sum()), float(weighted[draws == index].sum()))
+                for index, option in enumerate(options)
+            )
+            rows.append(BeliefRow(*words, options=shares, reference=reference))
+        else:
+            values = (_quantiles(draws, prior, 20), _quantiles(draws, weighted, 20))
+            rows.append(BeliefRow(*words, *values, reference=reference))
+    return BeliefsView(tuple(rows))
+
+
+def _reference(source: Source, documents: Mapping[str, Document]) -> Reference:
+    if source.document and source.document in documents:
+        document = documents[source.document]
+        text = _cited(document)
+        if source.quote:
+            text += f": “{source.quote}”"
+        return Reference(text, source.url or document.url, judgement=source.kind == "judgement")
+    parts = [source.text, source.who, source.date]
+    text = ", ".join(part for part in parts if part)
+    return Reference(text, source.url, judgement=source.kind == "judgement")
+
+
+def _cited(document: Document) -> str:
+    parts = [document.author, document.title, document.publisher, document.date]
+    return ", ".join(part for part in parts if part)
+
+
+def source_lines(scenario: Scenario) -> tuple[SourceLine, ...]:
+    """The documents of a scenario as a bibliography."""
+    return tuple(
+        SourceLine(_cited(document), document.url) for document in scenario.documents.values()
+    )
+
+
+def law_view(
+    findings: Iterable[tuple[str, str, Verdict]],
+    names: Mapping[str, str],
+    instruments: Mapping[str, str],
+) -> LawView:
+    """Verdicts as rows.
+
+    Args:
+        findings: Triples of the event in words, the option in words (empty for all options)
+            and a verdict.
+        names: State or actor code to name.
+        instruments: Instrument id to title.
+    """
+    rows = []
+    for event, policy, verdict in findings:
+        title = instruments.get(verdict.instrument, verdict.instrument)
+        clause = verdict.label.removeprefix(title).strip(" ,") or verdict.norm
+        rows.append(
+            LawRow(
+                event,
+                names.get(verdict.bearer, verdict.bearer),
+                str(verdict.status.value),
+                title,
+                clause,
+                verdict.headline,
+                policy,
+            )
+        )
+    return LawView(tuple(rows))
+
+
+def positions_view(
+    verdicts: Iterable[PositionVerdict], documents: Mapping[str, Document]
+) -> PositionsView:
+    """The positions of a scenario, judged."""
+    blocks = []
+    for verdict in verdicts:
+        position = verdict.position
+        document = documents.get(position.document)
+        blocks.append(
+            PositionBlock(
+                position.speaker,
+                _cited(document) if document else position.document,
+                _shares(verdict.own),
+                verdict.own.worlds,
+                tuple(
+                    PremiseRow(p.premise.quote, p.premise.means, _shares(p.share), p.premise.line)
+                    for p in verdict.premises
+                ),
+                tuple(
+                    ClaimRow(
+                        c.claim.quote, c.claim.holds, _shares(c.own), _shares(c.all), c.claim.line
+                    )
+                    for c in verdict.claims
+                ),
+                tuple((s.quote, s.note) for s in verdict.statements),
+                verdict.notes,
+            )
+        )
+    return PositionsView(tuple(blocks))
+
+
+def _shares(share: Share) -> TwoShares:
+    return TwoShares(share.prior, share.weighted)
+
+
+def base_rates_view(rates: Iterable[BaseRate]) -> BaseRatesView:
+    """Base rates as rows."""
+    return BaseRatesView(
+        tuple(
+            BaseRateRow(
+                rate.name,
+                rate.definition,
+                _with_ends(rate.observed, rate.interval),
+                _with_ends(rate.model_prior, rate.model_interval),
+                rate.inside,
+                str(rate.source),
+            )
+            for rate in rates
+        )
+    )
+
+
+def _with_ends(middle: float, ends: tuple[float, float] | None) -> Range:
+    """A rate with its interval, or without one where the source gives no counts."""
+    return Range(middle, *(ends or (middle, middle)))
+
+
+def quotation_lines(report: QuotationReport) -> tuple[QuotationLine, ...]:
+    """The quotations that were not simply found where they are said to stand."""
+    return tuple(
+        QuotationLine(check.where, check.document, check.quote, check.status)
+        for check in report.checks
+        if check.status != "found"
+    )
+
+
+def provenance(ensemble: Ensemble, comparison: Comparison) -> Provenance:
+    """Where the numbers of a run come from."""
+    facts = ensemble.provenance
+    worlds = facts.get("worlds", {})
+    return Provenance(
+        str(facts.get("scenario_sha256", "")),
+        int(facts.get("seed", 0)),
+        tuple((str(name), str(value)) for name, value in facts.get("versions", {}).items()),
+        comparison.worlds,
+        comparison.effective_sample_size,
+        int(worlds.get("failed", 0)) if isinstance(worlds, dict) else 0,
+    )

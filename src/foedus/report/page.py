@@ -1,0 +1,385 @@
+"""The report as one HTML page: sections in a fixed order, figures with their data beside them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from foedus.figures import (
+    Figure,
+    baserates,
+    beliefs,
+    hazard,
+    lawview,
+    matrix,
+    positions,
+    signing,
+    style_sheet,
+    tree,
+    worlds,
+)
+from foedus.figures.svg import Child, Element, Raw, element, render
+from foedus.report.adapters import matrix_view
+from foedus.words import answer, caveats, sample_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from foedus.figures import FlowTree, WorldsView
+    from foedus.report.content import OptionTerms, ReportContent
+
+__all__ = ["page"]
+
+WIDE, NARROW = 1000.0, 350.0  # px, the two widths at which drawings are made
+TREE = 1060.0
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: its anchor, its heading and what stands below."""
+
+    name: str
+    title: str
+    body: Child
+
+
+class Numbering:
+    """Counts the figures of a page, so that text can speak of them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def figure(self, figure: Figure, body: Child, *, first: bool = True) -> Element:
+        """Set a figure: picture, numbered caption, and the data folded away below it."""
+        self.count += 1
+        table = element(
+            "div",
+            figure.table.html(figure.title),
+            class_="foedus table-room",
+            tabindex="0",
+            role="region",
+            aria_label=f"Data: {figure.title}",
+        )
+        link = element("a", "Download as CSV", href=figure.csv_uri(), download=f"{figure.name}.csv")
+        return element(
+            "figure",
+            body,
+            element("figcaption", element("b", f"Figure {self.count}. "), figure.caption),
+            element(
+                "details",
+                element("summary", f"Data of figure {self.count}"),
+                table,
+                element("p", link),
+                class_="data",
+            ),
+            id=f"figure-{figure.name}",
+            class_="shown" if first else "shown more",
+        )
+
+
+def page(content: ReportContent) -> str:
+    """Write the whole report.
+
+    Args:
+        content: What it says.
+
+    Returns:
+        An HTML document that refers to nothing outside itself; links to sources are only
+        followed when a person clicks them.
+    """
+    sections = list(_sections(content))
+    script = _script()
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("meta", http_equiv="Content-Security-Policy", content=_policy(script)),
+        element("title", f"{content.title} · foedus"),
+        element("link", rel="icon", href="data:,"),
+        element("style", Raw(style_sheet() + _style())),
+    )
+    body = element(
+        "body",
+        element("a", "Skip to the content", href="#content", class_="skip"),
+        element(
+            "div",
+            _header(content),
+            _contents(sections),
+            element("main", map(_section, sections), _footer(content), id="content"),
+            class_="page",
+        ),
+        element("script", Raw(script)),
+    )
+    return "<!doctype html>\n" + render(element("html", head, body, lang="en")) + "\n"
+
+
+@cache
+def _style() -> str:
+    text = files("foedus.report").joinpath("report.css").read_text("utf-8")
+    return text.replace("\n", "")
+
+
+@cache
+def _script() -> str:
+    return files("foedus.report").joinpath("report.js").read_text("utf-8")
+
+
+def _policy(script: str) -> str:
+    """A content security policy under which the page can load nothing at all."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _header(content: ReportContent) -> Element:
+    count = len(content.options)
+    return element(
+        "header",
+        element(
+            "p",
+            f"foedus report · {count} options · {content.horizon} years · "
+            f"{content.comparison.worlds:,} worlds",
+            class_="eyebrow",
+        ),
+        element("h1", content.title),
+        element("p", content.question, class_="question"),
+    )
+
+
+def _contents(sections: list[Section]) -> Element:
+    choices = (
+        ("both", "Both", True),
+        ("weighted", "Record-weighted", False),
+        ("prior", "Prior", False),
+    )
+    return element(
+        "nav",
+        element("h2", "Contents", id="contents"),
+        element(
+            "ol",
+            (
+                element("li", element("a", section.title, href=f"#{section.name}"))
+                for section in sections
+            ),
+        ),
+        element(
+            "fieldset",
+            element("legend", "Show worlds"),
+            (
+                element(
+                    "label",
+                    element("input", type="radio", name="weighting", value=value, checked=on),
+                    label,
+                )
+                for value, label, on in choices
+            ),
+            id="controls",
+            hidden=True,
+        ),
+        aria_labelledby="contents",
+    )
+
+
+def _section(section: Section) -> Element:
+    heading = element("h2", section.title, id=f"{section.name}-title")
+    return element(
+        "section",
+        heading,
+        section.body,
+        id=section.name,
+        class_=section.name,
+        aria_labelledby=f"{section.name}-title",
+    )
+
+
+def _footer(content: ReportContent) -> Element:
+    short = content.provenance.scenario_hash[:12]
+    return element(
+        "footer",
+        f"Scenario {short}, seed {content.provenance.seed}. Every statement is conditional on "
+        "the assumptions listed above.",
+    )
+
+
+def _sections(content: ReportContent) -> Iterator[Section]:
+    """The parts in their order; a part without content is left out."""
+    numbering = Numbering()
+    options = [terms.option for terms in content.options]
+    yield Section("question", "Question and options", _options(content.options))
+    yield Section("answer", "The answer", _answer(content))
+    view = matrix_view(content.comparison, options, content.measures)
+    figure = matrix(view)
+    yield Section("matrix", "Options and outcomes", numbering.figure(figure, Raw(figure.html)))
+    if content.worlds:
+        yield Section("worlds", "Fifty worlds", _worlds(content.worlds, numbering))
+    if content.hazard:
+        drawn = _two_widths(numbering, partial(hazard, content.hazard), "hazard")
+        yield Section("hazard", "Risk over the years", drawn)
+    if content.trees:
+        yield Section("tree", "How play unfolds", _trees(content.trees, numbering))
+    if content.signing:
+        drawn = _two_widths(numbering, partial(signing, content.signing), "signing")
+        yield Section("signing", "Who would sign", drawn)
+    for name, title, made in (
+        ("law", "What the law says", content.law and lawview(content.law)),
+        ("positions", "Positions", content.positions and positions(content.positions)),
+        (
+            "base-rates",
+            "The past and the prior",
+            content.base_rates and baserates(content.base_rates),
+        ),
+        ("assumptions", "Assumptions and sources", content.beliefs and beliefs(content.beliefs)),
+    ):
+        if made:
+            extra = _bibliography(content) if name == "assumptions" else None
+            yield Section(name, title, [numbering.figure(made, Raw(made.html)), extra])
+    yield Section("provenance", "Where the numbers come from", _provenance(content))
+    yield Section("caveats", "Before you use a number", _caveats())
+
+
+def _options(options: tuple[OptionTerms, ...]) -> Element:
+    items = []
+    for terms in options:
+        listed: Child = element("ul", (element("li", term) for term in terms.terms))
+        if not terms.terms:
+            listed = element("ul", element("li", "nothing is promised or deployed"))
+        note = element("span", "the others are compared with this", class_="note")
+        items.append(
+            element(
+                "li",
+                element("b", terms.option.label),
+                note if terms.option.baseline else None,
+                listed,
+                element("span", terms.note, class_="note") if terms.note else None,
+                class_="baseline" if terms.option.baseline else None,
+            )
+        )
+    return element("ul", items, class_="options")
+
+
+def _answer(content: ReportContent) -> list[Element]:
+    labels = {terms.option.name: terms.option.label for terms in content.options}
+    sentences = answer(content.comparison, labels, content.measures)
+    facts = content.provenance
+    parts = [element("p", sentence) for sentence in sentences]
+    sample = sample_sentence(facts.worlds, facts.effective, facts.failed)
+    parts.append(element("p", sample, class_="sample"))
+    if content.notes:
+        parts.append(element("div", (element("p", note) for note in content.notes), class_="notes"))
+    return parts
+
+
+def _worlds(views: tuple[WorldsView, ...], numbering: Numbering) -> list[Element]:
+    return [
+        _two_widths(numbering, partial(worlds, view), f"worlds-{index}", first=index == 0)
+        for index, view in enumerate(views)
+    ]
+
+
+def _two_widths(
+    numbering: Numbering, draw: Callable[[float, str], Figure], name: str, *, first: bool = True
+) -> Element:
+    """Draw a figure for wide pages and again for narrow ones; style shows the one that fits."""
+    wide, narrow = draw(WIDE, name), draw(NARROW, f"{name}-narrow")
+    body = [
+        element("div", Raw(wide.svg), class_="wide"),
+        element("div", Raw(narrow.svg), class_="narrow"),
+    ]
+    return numbering.figure(wide, body, first=first)
+
+
+def _trees(trees: tuple[FlowTree, ...], numbering: Numbering) -> list[Element]:
+    parts = []
+    if len(trees) > 1:
+        choices = (element("option", shown.label, value=shown.policy) for shown in trees)
+        label = element("label", "Option ", element("select", choices, id="tree-choice"))
+        parts.append(element("p", label, class_="choose", hidden=True))
+    for index, shown in enumerate(trees):
+        figure = tree(shown, TREE, f"tree-{index}")
+        room = element(
+            "div",
+            Raw(figure.svg),
+            class_="scroll",
+            tabindex="0",
+            role="region",
+            aria_label=figure.title,
+        )
+        parts.append(
+            element(
+                "div",
+                element("h3", shown.label),
+                numbering.figure(figure, room),
+                data_tree=shown.policy,
+            )
+        )
+    return parts
+
+
+def _bibliography(content: ReportContent) -> list[Element] | None:
+    if not content.sources:
+        return None
+    items = []
+    for source in content.sources:
+        linked = source.url.startswith(("https://", "http://"))
+        text: Child = source.text
+        if linked:
+            text = element("a", source.text, href=source.url, rel="noreferrer")
+        items.append(element("li", text))
+    return [element("h3", "Documents"), element("ul", items, class_="sources")]
+
+
+def _provenance(content: ReportContent) -> list[Element]:
+    facts = content.provenance
+    pairs = [
+        ("Scenario (SHA-256)", facts.scenario_hash),
+        ("Seed", str(facts.seed)),
+        ("Worlds", f"{facts.worlds:,}"),
+        ("Effective sample", f"{facts.effective:,.0f}"),
+        ("Worlds without a solution", f"{facts.failed:,}"),
+        *facts.versions,
+        *facts.others,
+    ]
+    listed = element(
+        "dl",
+        ([element("dt", name), element("dd", value)] for name, value in pairs),
+        class_="facts",
+    )
+    parts = [element("p", "The same scenario, version and seed give the same numbers."), listed]
+    parts.append(element("h3", "Quotations"))
+    checked, open_ = content.quotations_checked, len(content.quotations)
+    if not checked:
+        parts.append(element("p", "No quotation was looked up in its source."))
+        return parts
+    parts.append(
+        element(
+            "p",
+            f"{checked - open_:,} of {checked:,} quotations stand in their source as stated.",
+        )
+    )
+    if content.quotations:
+        rows = (
+            element(
+                "li",
+                element("q", line.quote),
+                " ",
+                element("span", f"{line.document}, {line.where}: {line.status}", class_="note"),
+            )
+            for line in content.quotations
+        )
+        parts.append(element("ul", rows))
+    return parts
+
+
+def _caveats() -> list[Element]:
+    parts = []
+    for caveat in caveats():
+        parts += [element("h3", caveat.title), element("p", caveat.text)]
+    return parts

@@ -1,0 +1,42 @@
+// Optional: shows one weighting or one tree at a time. Without it everything is on the page.
+(() => {
+  const root = document.documentElement;
+  const panel = document.getElementById("controls");
+  if (panel) {
+    panel.hidden = false;
+    panel.addEventListener("change", (event) => {
+      if (event.target.name === "weighting") root.dataset.weighting = event.target.value;
+    });
+  }
+  const choice = document.getElementById("tree-choice");
+  if (choice) {
+    const trees = [...document.querySelectorAll("[data-tree]")];
+    const show = () => {
+      for (const tree of trees) tree.hidden = tree.dataset.tree !== choice.value;
+    };
+    choice.closest("p").hidden = false;
+    choice.addEventListener("change", show);
+    show();
+    addEventListener("beforeprint", () => trees.forEach((tree) => (tree.hidden = false)));
+    addEventListener("afterprint", show);
+  }
+  if ("IntersectionObserver" in window) {
+    const links = new Map(
+      [...document.querySelectorAll("nav a")].map((link) => [link.hash.slice(1), link]),
+    );
+    const seen = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) {
+          if (!entry.isIntersecting) continue;
+          links.forEach((link) => link.removeAttribute("aria-current"));
+          links.get(entry.target.id)?.setAttribute("aria-current", "true");
+        }
+      },
+      { rootMargin: "-10% 0px -80% 0px" },
+    );
+    document.querySelectorAll("main > section").forEach((section) => seen.observe(section));
+  }
+  addEventListener("beforeprint", () =>
+    document.querySelectorAll("details.statements").forEach((part) => (part.open = true)),
+  );
+})();

@@ -1,0 +1,429 @@
+"""Numbers as calibrated prose: a word and the number, never a word alone.
+
+The words for probabilities are those of the IPCC (Mastrandrea et al. 2010, "Guidance Note for
+Lead Authors of the IPCC Fifth Assessment Report on Consistent Treatment of Uncertainties",
+table 1). Because readers misread such words (Budescu, Broomell and Por 2009, Psychological
+Science 20(3), "Improving communication of uncertainty in the reports of the IPCC"), the number
+always stands beside the word. No number has more digits than its Monte Carlo error allows.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from foedus.findings import Cell, Comparison, Summary
+
+__all__ = [
+    "Caveat",
+    "Measure",
+    "answer",
+    "better_sentence",
+    "caveats",
+    "joined",
+    "likelihood",
+    "likely",
+    "percent",
+    "sample_sentence",
+    "span",
+    "worlds_share",
+]
+
+_THIN = "\N{NARROW NO-BREAK SPACE}"
+
+# Lower end of each range, from the top. The IPCC's ranges overlap; the narrowest one that a
+# probability falls into names it.
+_SCALE = (
+    (0.99, "virtually certain"),
+    (0.90, "very likely"),
+    (0.66, "likely"),
+    (0.33, "about as likely as not"),
+    (0.10, "unlikely"),
+    (0.01, "very unlikely"),
+    (0.00, "exceptionally unlikely"),
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An outcome as sentences name it.
+
+    Attributes:
+        name: Its name in the comparison.
+        label: A clause, such as "Russia attacks within 10 years of the accord".
+        unit: Its unit; probabilities begin with ``probability``.
+        better: ``lower``, ``higher`` or ``neither``.
+    """
+
+    name: str
+    label: str
+    unit: str = "probability"
+    better: str = "lower"
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """Something a reader must know before using a number."""
+
+    title: str
+    text: str
+
+
+def likelihood(probability: float) -> str:
+    """The calibrated word for a probability.
+
+    Example:
+        >>> likelihood(0.06), likelihood(0.5), likelihood(0.95)
+        ('very unlikely', 'about as likely as not', 'very likely')
+    """
+    if math.isnan(probability):
+        return "unknown"
+    return next(word for bound, word in _SCALE if probability >= bound or bound == 0.0)
+
+
+def likely(probability: float, error: float = 0.0) -> str:
+    r"""The calibrated word and the number.
+
+    Args:
+        probability: Between 0 and 1.
+        error: Its Monte Carlo standard error.
+
+    Example:
+        >>> likely(0.12).replace("\u202f", " ")
+        'unlikely (12 %)'
+    """
+    return f"{likelihood(probability)} ({percent(probability, error)})"
+
+
+def percent(share: float, error: float = 0.0) -> str:
+    r"""Write a share as per cent with no more digits than its error allows.
+
+    Whole per cents at most (a tenth below one per cent); tens, with "about", where the standard
+    error exceeds two and a half percentage points.
+
+    Args:
+        share: Between 0 and 1.
+        error: Its Monte Carlo standard error; 0 or NaN if there is none to speak of.
+
+    Example:
+        >>> cases = ((0.683, 0.001), (0.683, 0.03), (0.004, 0.0001))
+        >>> [percent(*case).replace("\u202f", " ") for case in cases]
+        ['68 %', 'about 70 %', '0.4 %']
+        >>> [percent(p).replace("\u202f", " ") for p in (0, 0.0003, 0.9995, 1)]
+        ['0 %', 'under 0.1 %', 'over 99.9 %', '100 %']
+    """
+    if math.isnan(share):
+        return "unknown"
+    if not error <= 0.025 and not math.isnan(error):
+        return f"about {round(share * 10) * 10}{_THIN}%"
+    if 0 < share < 0.01 or 0.99 < share < 1:
+        return _near_the_ends(share, error)
+    return f"{share * 100:.0f}{_THIN}%"
+
+
+def _near_the_ends(share: float, error: float) -> str:
+    """A share below 1 % or above 99 %: a tenth of a per cent if that is earned, or a bound."""
+    earned = not error > 0.0005
+    low = share < 0.5
+    if not earned:
+        return f"under 1{_THIN}%" if low else f"over 99{_THIN}%"
+    if (share if low else 1 - share) < 0.0005:
+        return f"under 0.1{_THIN}%" if low else f"over 99.9{_THIN}%"
+    return f"{share * 100:.1f}{_THIN}%"
+
+
+def worlds_share(share: float) -> str:
+    """A share of worlds as a frequency that can be pictured.
+
+    Example:
+        >>> [worlds_share(p) for p in (0, 0.03, 0.72, 0.97, 1)]
+        ['in no world', 'in about 3 of 100 worlds', 'in about 7 of 10 worlds', \
+'in about 97 of 100 worlds', 'in all worlds']
+    """
+    if math.isnan(share):
+        return "in no known share of worlds"
+    if share <= 0 or share >= 1:
+        return "in no world" if share <= 0 else "in all worlds"
+    if share < 0.005 or share > 0.995:
+        return "in fewer than 1 of 100 worlds" if share < 0.5 else "in nearly all worlds"
+    if share < 0.095 or share > 0.905:
+        return f"in about {round(share * 100)} of 100 worlds"
+    return f"in about {round(share * 10)} of 10 worlds"
+
+
+def span(low: float, high: float, unit: str = "probability") -> str:
+    r"""An interval, its unit once.
+
+    Example:
+        >>> span(0.02, 0.14).replace("\u202f", " "), span(0.5, 2.25, "war-years")
+        ('2 to 14 %', '0.5 to 2.2')
+    """
+    if not unit.startswith("probability"):
+        return f"{low:.2g} to {high:.2g}"
+    first, second = percent(low), percent(high)
+    if first == second:
+        return first
+    return f"{first.removesuffix(f'{_THIN}%')} to {second}"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Words as a list in a sentence.
+
+    Example:
+        >>> joined(["A", "B", "C"])
+        'A, B and C'
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def better_sentence(measure: Measure, option: str, baseline: str, cell: Cell) -> str:
+    r"""Say in how many worlds an option does better than the baseline on one outcome.
+
+    Args:
+        measure: The outcome.
+        option: The option's label.
+        baseline: The baseline's label.
+        cell: The comparison of both.
+
+    Returns:
+        One sentence, with the share under both weightings; where the record-weighted share is
+        within two standard errors of one half, it says that no difference can be told.
+    """
+    prior, weighted = cell.prior, cell.weighted
+    if weighted.better is None or prior.better is None:
+        return (
+            f"Under “{option}”, the median of “{measure.label}” is {_value(weighted, measure)} "
+            f"(prior {_value(prior, measure)})."
+        )
+    share = percent(weighted.better, weighted.errors.better)
+    before = percent(prior.better, prior.errors.better)
+    if not weighted.settled:
+        return (
+            f"On “{measure.label}”, “{option}” and “{baseline}” cannot be told apart: better in "
+            f"{share} of worlds (prior {before})."
+        )
+    return (
+        f"“{measure.label}” is {_direction(measure)} under “{option}” than under “{baseline}” "
+        f"{worlds_share(weighted.better)} ({share} record-weighted, {before} prior)."
+    )
+
+
+def _direction(measure: Measure) -> str:
+    if measure.unit.startswith("probability"):
+        return "less likely" if measure.better == "lower" else "more likely"
+    return measure.better
+
+
+def _value(summary: Summary, measure: Measure) -> str:
+    if measure.unit.startswith("probability"):
+        return percent(summary.median, summary.errors.median)
+    return f"{summary.median:.2g}"
+
+
+def answer(
+    comparison: Comparison, options: Mapping[str, str], measures: Sequence[Measure]
+) -> tuple[str, ...]:
+    """The answer in a few sentences, made from a comparison and nothing else.
+
+    The first outcome with a preferred direction leads: which option does better than the
+    baseline in most worlds, and by how much; then what the same option does to the other
+    outcomes; then whether any option does better on all of them; then whether it would be
+    signed, where that is among the outcomes.
+
+    Args:
+        comparison: The comparison of policies.
+        options: Policy to the label to print.
+        measures: The outcomes to speak of, the most important first.
+
+    Returns:
+        Two to four sentences, each true of the model and its assumptions only.
+    """
+    directed = [m for m in measures if m.better in {"lower", "higher"}]
+    others = [name for name in comparison.policies if name != comparison.baseline]
+    if not directed or not others:
+        return ("There is no option to compare with the baseline on these outcomes.",)
+    main, *rest = directed
+    ranked = sorted(others, key=lambda name: -_share(comparison, name, main))
+    best = ranked[0]
+    sentences = [_lead(comparison, options, main, ranked)]
+    consequences = _consequences(comparison, best, rest)
+    if consequences:
+        sentences.append(f"Under “{options[best]}”, {consequences}.")
+    if rest:
+        sentences.append(_on_all(comparison, options, others, directed))
+    signed = next((m for m in measures if m.name == "signed by all"), None)
+    if signed:
+        value = comparison.cell(best, signed.name).weighted
+        sentences.append(
+            f"That every side accepts “{options[best]}” is "
+            f"{likely(value.median, value.errors.median)}, the middle 80 % of worlds reaching "
+            f"from {span(value.low, value.high)}."
+        )
+    return tuple(sentences)
+
+
+def _share(comparison: Comparison, policy: str, measure: Measure) -> float:
+    better = comparison.cell(policy, measure.name).weighted.better
+    return -1.0 if better is None or math.isnan(better) else better
+
+
+def _lead(
+    comparison: Comparison, options: Mapping[str, str], main: Measure, ranked: Sequence[str]
+) -> str:
+    best = ranked[0]
+    cell = comparison.cell(best, main.name)
+    against = comparison.cell(comparison.baseline, main.name).weighted
+    base = options[comparison.baseline]
+    share = cell.weighted.better
+    if share is None or math.isnan(share):
+        return f"On “{main.label}”, no option could be compared with “{base}”."
+    if not (cell.weighted.settled and share > 0.5):
+        shown = percent(share, cell.weighted.errors.better)
+        return (
+            f"On “{main.label}”, no option does better than “{base}” in most worlds; the nearest, "
+            f"“{options[best]}”, does so in {shown} of them."
+        )
+    sentence = better_sentence(main, options[best], base, cell).removesuffix(".")
+    medians = (
+        f"the median is {_value(cell.weighted, main)} "
+        f"(middle 80 % of worlds: {span(cell.weighted.low, cell.weighted.high, main.unit)}) "
+        f"against {_value(against, main)} ({span(against.low, against.high, main.unit)})"
+    )
+    close = [
+        f"“{options[name]}”"
+        for name in ranked[1:]
+        if _alike(cell.weighted, comparison.cell(name, main.name).weighted)
+    ]
+    tail = f"; {joined(close)} cannot be told apart from it" if close else ""
+    return f"{sentence}: {medians}{tail}."
+
+
+def _alike(first: Summary, second: Summary) -> bool:
+    if first.better is None or second.better is None:
+        return False
+    error = math.hypot(first.errors.better, second.errors.better)
+    return abs(first.better - second.better) <= 2 * error
+
+
+def _consequences(comparison: Comparison, best: str, rest: Sequence[Measure]) -> str:
+    """What the leading option does to the other outcomes, better ones first."""
+    better: list[str] = []
+    worse: list[str] = []
+    open_: list[str] = []
+    for measure in rest:
+        summary = comparison.cell(best, measure.name).weighted
+        if summary.better is None or math.isnan(summary.better):
+            continue
+        label = f"“{measure.label}”"
+        if not summary.settled:
+            open_.append(label)
+            continue
+        shown = percent(summary.better, summary.errors.better)
+        (better if summary.better > 0.5 else worse).append(f"{label} ({shown})")
+    parts = []
+    if better:
+        parts.append(f"most worlds are better on {joined(better)}")
+    if worse:
+        parts.append(f"only a minority are better on {joined(worse)}")
+    if open_:
+        parts.append(f"no difference can be told on {joined(open_)}")
+    return "; ".join(parts)
+
+
+def _on_all(
+    comparison: Comparison,
+    options: Mapping[str, str],
+    others: Sequence[str],
+    directed: Sequence[Measure],
+) -> str:
+    baseline = options[comparison.baseline]
+    good = [
+        f"“{options[name]}”"
+        for name in others
+        if all(_share(comparison, name, measure) > 0.5 for measure in directed)
+    ]
+    count = len(directed)
+    if not good:
+        return (
+            f"No option does better than “{baseline}” in most worlds on all {count} outcomes: "
+            "the choice trades one against another."
+        )
+    verb = "do" if len(good) > 1 else "does"
+    return f"{joined(good)} {verb} better than “{baseline}” in most worlds on all {count} outcomes."
+
+
+def sample_sentence(worlds: int, effective: float, failed: int = 0) -> str:
+    """Say what the numbers rest on: worlds, their worth after weighting, failures.
+
+    Example:
+        >>> sample_sentence(100_000, 31_234.5)
+        'The numbers rest on 100,000 worlds; weighted by the record they are worth 31,000 equally \
+weighted ones (31 in 100).'
+    """
+    digits = -max(0, math.floor(math.log10(effective)) - 1) if effective >= 1 else 0
+    worth = round(effective, digits)
+    ratio = effective / worlds if worlds else 0.0
+    share = f"{ratio * 100:.0f} in 100" if ratio >= 0.095 else f"{ratio * 1000:.0f} in 1,000"
+    text = (
+        f"The numbers rest on {worlds:,} worlds; weighted by the record they are worth "
+        f"{worth:,.0f} equally weighted ones ({share})."
+    )
+    if effective < 1000 or ratio < 0.02:
+        text += (
+            " That is few: the record is rarely explained by these assumptions, and "
+            "record-weighted numbers are rough."
+        )
+    if failed:
+        noun = "world" if failed == 1 else "worlds"
+        text += f" {failed:,} {noun} could not be solved and are left out."
+    return text
+
+
+def caveats() -> tuple[Caveat, ...]:
+    """What every reader must know, whatever the scenario."""
+    return (
+        Caveat(
+            "Conditional statements, not forecasts",
+            "Every number says what follows from the stated assumptions in this model. None is "
+            "the probability that something will happen. The statements have not been validated "
+            "against the future they speak about.",
+        ),
+        Caveat(
+            "What a world is, and what “prior” and “record-weighted” mean",
+            "A world is one set of values for all assumptions, drawn from what the analyst "
+            "believes (the prior). Record-weighted worlds count more the better they explain what "
+            "the actors did in the past, as coded in the scenario. “Better in 70 % of worlds” "
+            "means that 70 % of these sets of assumptions favour the option, not that it will "
+            "do better with a probability of 70 %.",
+        ),
+        Caveat(
+            "Selection",
+            "Guarantees that were tested are the doubtful ones: a firm promise is seldom "
+            "challenged. Rates observed in wars therefore understate how often an untested "
+            "promise would be kept, and base rates are shown with their definition and sample.",
+        ),
+        Caveat(
+            "Precision and scale",
+            "Actors choose better options more often, not always. How much more is the "
+            "precision, which counts only together with the unit of the payoffs: one year of "
+            "direct war with the challenger. Both are assumptions and are listed.",
+        ),
+        Caveat(
+            "Framing",
+            "Splitting one action into two similar ones would give it more weight in such a "
+            "model. The sets of actions are therefore the same under all options, so that "
+            "differences between options do not come from how they are written down.",
+        ),
+        Caveat(
+            "Intervals",
+            "An interval holds the middle 80 % of worlds. It shows how far the assumptions leave "
+            "the answer open; it is not the error of the computation, which only limits the "
+            "digits that are printed.",
+        ),
+    )
