@@ -35,8 +35,11 @@ if TYPE_CHECKING:
     from foedus.findings import Comparison as Comparison
     from foedus.findings import compare as compare
     from foedus.findings import judge_positions as judge_positions
+    from foedus.legal import law_answer as law_answer
+    from foedus.reporting import write_report as write_report
     from foedus.scenario import Scenario as Scenario
     from foedus.scenario import json_schema as json_schema
+    from foedus.starting import new_scenario as new_scenario
 
     __version__: str
 
@@ -71,10 +74,13 @@ _ROOMS = {
         "compare",
         "judge_positions",
     ),
+    "foedus.legal": ("law_answer",),
+    "foedus.reporting": ("write_report",),
     "foedus.scenario": (
         "Scenario",
         "json_schema",
     ),
+    "foedus.starting": ("new_scenario",),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -99,11 +105,14 @@ __all__ = [
     "compare",
     "json_schema",
     "judge_positions",
+    "law_answer",
     "load",
+    "new_scenario",
     "open_answer",
     "open_run",
     "run",
     "to_json",
+    "write_report",
 ]
 
 

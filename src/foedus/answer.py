@@ -15,9 +15,11 @@ from foedus.errors import Diagnostic, UsageError, nearest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from foedus.crisis import Model
     from foedus.ensemble import Ensemble, Progress
-    from foedus.evidence import QuotationReport
+    from foedus.evidence import BaseRate, QuotationReport
     from foedus.findings import Comparison, PositionVerdict
+    from foedus.legal import LawFinding
     from foedus.scenario import Scenario
 
 __all__ = ["CAVEAT", "Answer", "load", "open_answer", "run"]
@@ -35,7 +37,10 @@ class Answer:
         ensemble: Every world and what each policy brings about in it.
         comparison: Each policy against the baseline, over the prior and weighted by the record.
         positions: Each speaker's premises and claims, judged in these worlds.
+        law: What law says under each policy when war comes.
         quotations: Whether every quotation stands in its source, where the source is at hand.
+        model: The scenario compiled, with every assumption, whether the file states it or not.
+        base_rates: Historical rates beside what the prior predicts for them.
         policy: The policy whose course of events is drawn as a tree.
         caveat: What the numbers are not.
     """
@@ -44,7 +49,10 @@ class Answer:
     ensemble: Ensemble = field(repr=False)
     comparison: Comparison = field(repr=False)
     positions: tuple[PositionVerdict, ...] = field(repr=False)
+    law: tuple[LawFinding, ...] = field(repr=False)
     quotations: QuotationReport = field(repr=False)
+    model: Model = field(repr=False)
+    base_rates: tuple[BaseRate, ...] = ()
     policy: str = ""
     caveat: str = CAVEAT
 
@@ -54,11 +62,19 @@ class Answer:
         return self.ensemble.path
 
     @property
-    def headline(self) -> dict[str, tuple[str, str]]:
-        """The outcomes that the scenario asks for, or all: name to label and unit."""
-        names = self.scenario.outcomes or self.ensemble.outcomes
-        infos = (self.ensemble.info(name) for name in names)
-        return {info.name: (info.label, info.unit) for info in infos}
+    def sentences(self) -> tuple[str, ...]:
+        """The answer in a few sentences, made from the comparison and nothing else."""
+        from foedus.words import Measure, answer
+
+        infos = (self.ensemble.info(name) for name in self.headline)
+        measures = [Measure(info.name, info.label, info.unit, info.better) for info in infos]
+        options = {policy.name: policy.label for policy in self.scenario.policies.values()}
+        return answer(self.comparison, options, measures)
+
+    @property
+    def headline(self) -> tuple[str, ...]:
+        """The outcomes that the scenario asks for, or all of them."""
+        return self.scenario.outcomes or self.ensemble.outcomes
 
 
 def load(scenario: str | Path) -> Scenario:
@@ -133,7 +149,7 @@ def run(
         workers=workers,
         progress=progress,
     )
-    return _answer(read, ensemble, drawn)
+    return _answer(read, model, ensemble, drawn)
 
 
 def open_answer(folder: str | Path, *, policy: str | None = None) -> Answer:
@@ -151,24 +167,29 @@ def open_answer(folder: str | Path, *, policy: str | None = None) -> Answer:
         ScenarioError: If the scenario in it cannot be read by this version.
         UsageError: If the policy is unknown.
     """
+    from foedus.crisis import compile_model
     from foedus.ensemble import open_run
     from foedus.ensemble.store import SCENARIO_FILE
 
     ensemble = open_run(folder)
     scenario = load(ensemble.path / SCENARIO_FILE)
-    return _answer(scenario, ensemble, _policy(scenario, policy))
+    drawn = _policy(scenario, policy)
+    return _answer(scenario, compile_model(scenario), ensemble, drawn)
 
 
-def _answer(scenario: Scenario, ensemble: Ensemble, policy: str) -> Answer:
+def _answer(scenario: Scenario, model: Model, ensemble: Ensemble, policy: str) -> Answer:
     from foedus.evidence import verify_quotations
     from foedus.findings import compare, judge_positions
+    from foedus.legal import law_of_policies
 
     return Answer(
         scenario=scenario,
         ensemble=ensemble,
         comparison=compare(ensemble, scenario.baseline),
         positions=judge_positions(ensemble, scenario),
+        law=law_of_policies(scenario),
         quotations=verify_quotations(scenario),
+        model=model,
         policy=policy,
     )
 

@@ -13,7 +13,8 @@ import sys
 from json import dumps
 from pathlib import Path  # noqa: TC003 - the parser reads annotations when it runs
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Annotated
+from textwrap import wrap
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter, validators
 
@@ -115,6 +116,53 @@ def check(file: str, /, *, json: bool = False) -> int:
 
 
 @app.command
+def law(
+    scenario: str,
+    /,
+    *events: str,
+    policy: str | None = None,
+    reading: list[str] | None = None,
+    format: Literal["text", "markdown", "json"] = "text",  # noqa: A002 - the word people type
+    all: bool = False,  # noqa: A002 - the word people type
+) -> int:
+    """Say who owes what when something happens while a policy is in force.
+
+    Args:
+        scenario: A scenario file, or the name of a scenario that ships.
+        events: Such as "RUS attacks forces of FRA in UKR on 2026-06-01". With several, the last
+            is asked about; those before it have happened and are called e1, e2 and so on.
+        policy: The policy in force, by default the baseline.
+        reading: A minority reading of a text to switch on; may be given several times.
+        format: How to write the answer.
+        all: Show every verdict and every branch, those that fail included.
+    """
+    from foedus.law import rendering
+
+    found = foedus.law_answer(foedus.load(scenario), *events, policy=policy, readings=reading or ())
+    if format == "json":
+        print(foedus.to_json(found))
+    elif format == "markdown":
+        print(rendering.render_markdown(found))
+    else:
+        print(rendering.render_text(found, full=all))
+    return OK
+
+
+@app.command
+def report(folder: Path, /, *, policy: str | None = None, out: Path | None = None) -> int:
+    """Write the report of a finished run again; nothing is solved.
+
+    Args:
+        folder: The run folder.
+        policy: Whose course of events the report draws as a tree, by default the first that is not
+            the baseline.
+        out: The file to write, by default report.html in the run folder.
+    """
+    print(f"Report: {foedus.write_report(foedus.open_answer(folder, policy=policy), out)}")
+    return OK
+
+
+@app.command
 def schema(*, out: Path | None = None) -> int:
     """Print the JSON Schema of scenario files, or write it to a file.
 
@@ -153,8 +201,11 @@ def positions(folder: Path, /, *, json: bool = False) -> int:
     answer = foedus.open_answer(folder)
     if json:
         print(foedus.to_json(answer.positions))
-    else:
+    elif answer.positions:
         show_positions(answer)
+        show_text(answer.caveat)
+    else:
+        show_text("The scenario of this run holds no positions.")
     return OK
 
 
@@ -164,21 +215,26 @@ def positions(folder: Path, /, *, json: bool = False) -> int:
 def show_answer(answer: Answer, page: Path | None) -> None:
     """Show a run: the comparison, the positions, where the report is, and the caveat."""
     from foedus.terminal import comparison_tables
+    from foedus.words import sample_sentence
 
     comparison, ensemble = answer.comparison, answer.ensemble
-    print(f"{answer.scenario.title}\n")
-    for table in comparison_tables(comparison, answer.headline, width()):
+    units = {name: ensemble.info(name).unit for name in answer.headline}
+    record = bool(answer.scenario.record)
+    show_text(answer.scenario.title, "", *answer.sentences, "")
+    for table in comparison_tables(comparison, units, width(), record=record):
         show_table(table)
         print()
-    for note in comparison.notes:
-        print(f"Note: {note}")
     show_positions(answer)
-    print(
-        f"{comparison.worlds:,} worlds, worth {comparison.effective_sample_size:,.0f} once the "
-        f"record weighs them; {ensemble.failed:,} without a solution."
-    )
+    rests = sample_sentence(comparison.worlds, comparison.effective_sample_size, ensemble.failed)
+    show_text(rests, *(f"Note: {note}" for note in comparison.notes))
     print(f"Run: {answer.folder}" if page is None else f"Report: {page}")
-    print(answer.caveat)
+    show_text(answer.caveat)
+
+
+def show_text(*paragraphs: str) -> None:
+    """Print prose, wrapped to the width there is; an empty paragraph is an empty line."""
+    for paragraph in paragraphs:
+        print("\n".join(wrap(paragraph, width())))
 
 
 def show_positions(answer: Answer) -> None:

@@ -10,10 +10,12 @@ import json
 import math
 from collections.abc import Mapping
 from functools import singledispatch
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from foedus.answer import CAVEAT, Answer
 from foedus.errors import FoedusError, Place
+from foedus.law.answers import LawAnswer
 from foedus.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -26,14 +28,13 @@ def to_json(thing: object) -> str:
     """Write an answer, a scenario's summary, verdicts or the faults of a file as JSON.
 
     Args:
-        thing: An ``Answer``, its ``positions``, a ``Scenario`` or a ``FoedusError``.
+        thing: An ``Answer``, its ``positions``, a ``LawAnswer``, a ``Scenario`` or a
+            ``FoedusError``.
 
     Returns:
         One JSON object, indented.
     """
-    import foedus
-
-    document = {"foedus": foedus.__version__, **as_document(thing)}
+    document = {"foedus": version("foedus"), **as_document(thing)}
     return json.dumps(
         finite(document), ensure_ascii=False, indent=2, allow_nan=False, default=written
     )
@@ -92,6 +93,7 @@ def _(answer: Answer) -> dict[str, Any]:
         "worlds": comparison.worlds,
         "effective_sample_size": comparison.effective_sample_size,
         "baseline": comparison.baseline,
+        "answer": list(answer.sentences),
         "headline": list(answer.headline),
         "outcomes": {name: described(answer, name) for name in comparison.outcomes},
         "cells": [cell_document(cell) for cell in comparison.cells.values()],
@@ -104,6 +106,13 @@ def _(answer: Answer) -> dict[str, Any]:
 @as_document.register(tuple)
 def _(positions: tuple[PositionVerdict, ...]) -> dict[str, Any]:
     return {"positions": [position_document(verdict) for verdict in positions], "caveat": CAVEAT}
+
+
+@as_document.register
+def _(found: LawAnswer) -> dict[str, Any]:
+    from foedus.law import rendering
+
+    return rendering.to_json(found)
 
 
 def described(answer: Answer, outcome: str) -> dict[str, str]:

@@ -93,20 +93,34 @@ def cells_wide(text: str) -> int:
 
 
 def wrapped(heading: str, width: int = 0) -> tuple[int, list[str]]:
-    """The narrowest width a heading can take, and its lines at a width."""
-    least = max(map(cells_wide, heading.split()), default=0)
-    return least, textwrap.wrap(heading, max(width, least, 1)) or [""]
+    """The narrowest width a heading can take, and its lines at a width; words stay whole."""
+    words = heading.split()
+    least = max(map(cells_wide, words), default=0)
+    lines = [""]
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        if cells_wide(longer) <= max(width, least):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return least, lines
 
 
 def comparison_tables(
-    comparison: Comparison, outcomes: Mapping[str, tuple[str, str]], width: int = WIDTH
+    comparison: Comparison,
+    units: Mapping[str, str],
+    width: int = WIDTH,
+    *,
+    record: bool = True,
 ) -> tuple[Table, ...]:
     """Lay out a comparison: policies as rows, outcomes as columns, both weightings.
 
     Args:
         comparison: What was compared.
-        outcomes: The outcomes to show, in order, each with its label and unit.
+        units: The outcomes to show, in order, each with its unit.
         width: Terminal cells there are; outcomes that do not fit go into further tables.
+        record: Whether there is a record to weigh the worlds by; without one both weightings
+            are the same, and one is shown.
 
     Returns:
         For each group of outcomes that fits, a table weighted by the record and one for the
@@ -114,34 +128,35 @@ def comparison_tables(
         worlds in which the policy does better than the baseline.
     """
     tables = []
-    for weighting, note in (
+    both = (
         ("weighted", "Worlds weighted by how well they explain the record"),
         ("prior", "All worlds alike (prior)"),
-    ):
+    )
+    for weighting, note in both if record else both[1:]:
         title = (
             f"{note}: median [80 % interval], then the % of worlds better than "
             f"{comparison.baseline}"
         )
-        title = "\n".join(textwrap.wrap(title, width))
         names = tuple(
             f"{policy} (baseline)" if policy == comparison.baseline else policy
             for policy in comparison.policies
         )
         columns = [
             (
-                f"{label}, {'%' if is_percent(unit) else unit}",
+                f"{outcome}, {'%' if is_percent(unit) else unit}",
                 tuple(
                     written(comparison.cells[policy, outcome], weighting, unit)
                     for policy in comparison.policies
                 ),
             )
-            for outcome, (label, unit) in outcomes.items()
+            for outcome, unit in units.items()
         ]
         room = width - max(map(cells_wide, ("policy", *names)))
-        for group in fitting(columns, room):
+        for part, group in enumerate(fitting(columns, room)):
             heads, bodies = zip(*group, strict=True)
             rows = tuple(zip(names, *bodies, strict=True))
-            tables.append(Table(title, ("policy", *heads), rows))
+            above = f"{note}, continued" if part else title
+            tables.append(Table("\n".join(textwrap.wrap(above, width)), ("policy", *heads), rows))
     return tuple(tables)
 
 
@@ -174,7 +189,7 @@ def written(cell: Cell, weighting: str, unit: str) -> str:
     summary: Summary = getattr(cell, weighting)
     low, high = short(summary.low, unit), short(summary.high, unit)
     dash = "…" if low.startswith("−") or high.startswith("−") else "–"
-    text = f"{short(summary.median, unit)} [{low}{dash}{high}]"
+    text = f"{short(summary.median, unit)} [{low if low == high else low + dash + high}]"
     # Blanks where there is no share keep the medians of a column under each other.
     return f"{text} {'' if summary.better is None else share(summary.better):>3}"
 
@@ -188,7 +203,10 @@ def short(value: float, unit: str) -> str:
     percent = 100 * value
     if 0 < percent < 0.05:
         return "<0.1"
-    return f"{percent:.1f}" if 0.05 <= percent < 0.95 else f"{percent:.0f}"
+    if 99.95 < percent < 100:
+        return ">99.9"
+    near_an_end = 0.05 <= percent < 0.95 or 99.05 < percent <= 99.95
+    return f"{percent:.1f}" if near_an_end else f"{percent:.0f}"
 
 
 def share(value: float) -> str:

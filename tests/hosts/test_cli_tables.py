@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.findings import Cell, Comparison, Share, Summary
-from foedus.terminal import Table, comparison_tables, plain, share, short
+from foedus.terminal import Table, cells_wide, comparison_tables, plain, share, short
 
 UNIT = "probability"
 
@@ -39,23 +39,19 @@ def test_tables_fit_the_width_and_drop_nothing(
     policies: list[str], labels: list[str], width: int
 ) -> None:
     """Every outcome appears once in each weighting, and no line is wider than asked."""
-    outcomes = [f"outcome{index}" for index in range(len(labels))]
-    named = {
-        name: (f"{label} {index}", UNIT)
-        for index, (name, label) in enumerate(zip(outcomes, labels, strict=True))
-    }
-    tables = comparison_tables(comparison(policies, outcomes), named, width)
+    outcomes = [f"{label} {index}" for index, label in enumerate(labels)]
+    tables = comparison_tables(comparison(policies, outcomes), dict.fromkeys(outcomes, UNIT), width)
     shown = [heading for table in tables for heading in table.columns[1:]]
-    assert sorted(shown) == sorted(f"{label}, %" for label, _ in named.values() for _ in "12")
+    assert sorted(shown) == sorted(f"{outcome}, %" for outcome in outcomes for _ in "12")
     for table in tables:
         assert len(table.rows) == len(policies)
         for line in plain(table).splitlines():
-            assert len(line) <= width
+            assert cells_wide(line) <= width
 
 
 def test_a_cell_shows_median_interval_and_share() -> None:
     """A cell reads median, 80 % interval and share of worlds better than the baseline."""
-    tables = comparison_tables(comparison(["none", "paper"], ["attack"]), {"attack": ("A", UNIT)})
+    tables = comparison_tables(comparison(["none", "paper"], ["attack"]), {"attack": UNIT})
     weighted, prior = tables
     assert weighted.rows[0] == ("none (baseline)", "1 [0.5–1]    ")
     assert weighted.rows[1] == ("paper", "2 [1–2]  75")
@@ -66,16 +62,29 @@ def test_a_cell_shows_median_interval_and_share() -> None:
 
 def test_other_units_are_named_in_the_heading() -> None:
     """An outcome that is no share keeps its number and names its unit."""
-    table = comparison_tables(
-        comparison(["none"], ["cost"]), {"cost": ("Cost to EUR", "war-years")}
-    )[0]
-    assert table.columns[1] == "Cost to EUR, war-years"
+    table = comparison_tables(comparison(["none"], ["cost"]), {"cost": "war-years"})[0]
+    assert table.columns[1] == "cost, war-years"
     assert table.rows[0][1].startswith("0.01 [")
+
+
+def test_without_a_record_one_weighting_is_shown() -> None:
+    """When nothing weighs the worlds, the table of the prior stands alone."""
+    only = comparison_tables(comparison(["none"], ["attack"]), {"attack": UNIT}, record=False)
+    assert [table.title.partition(":")[0] for table in only] == ["All worlds alike (prior)"]
 
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0, "0"), (0.0001, "<0.1"), (0.004, "0.4"), (0.031, "3"), (0.5, "50"), (1, "100"), (nan, "–")],
+    [
+        (0, "0"),
+        (0.0001, "<0.1"),
+        (0.004, "0.4"),
+        (0.031, "3"),
+        (0.5, "50"),
+        (0.9999, ">99.9"),
+        (1, "100"),
+        (nan, "–"),
+    ],
 )
 def test_percentages_keep_what_can_be_read(value: float, shown: str) -> None:
     """Small probabilities keep a digit, none but zero reads as zero, and no number is a dash."""

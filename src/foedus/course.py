@@ -1,0 +1,115 @@
+"""The course of events of one year under a policy, as a tree whose branches carry probabilities.
+
+A probability at a branch is an average over worlds, each weighted by how well it explains the
+record, so the tree shows what the ensemble holds and not one typical world.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foedus.figures import FlowActor, FlowEdge, FlowNode, FlowTree, hues
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy import float64
+    from numpy.typing import NDArray
+
+    from foedus.crisis import Model
+    from foedus.crisis.stage import Leaf
+    from foedus.ensemble import Ensemble
+    from foedus.games import GameTable
+    from foedus.scenario import Scenario
+
+    FloatArray = NDArray[float64]
+
+__all__ = ["course_of_events"]
+
+WORLDS = 4096
+_CRISIS = ("decision",)
+
+
+def course_of_events(scenario: Scenario, model: Model, ensemble: Ensemble, policy: str) -> FlowTree:
+    """Say how the first year unfolds once the question of war comes to a decision.
+
+    Args:
+        scenario: The scenario.
+        model: Its model.
+        ensemble: Its worlds; the first 4,096 are solved again for their choices.
+        policy: The policy.
+
+    Returns:
+        The tree from the protégé's first choice on. An edge's probability is that of the action
+        where the choice arises; a node's reach is the probability that play comes there.
+    """
+    import numpy as np
+
+    size = min(WORLDS, ensemble.worlds)
+    draws = {name: ensemble.assumption(name)[:size] for name in model.assumptions}
+    walk = model.walk(policy, draws)
+    weights = np.where(walk.status == 0, ensemble.weights(record=True)[:size], 0.0)
+    if not weights.sum() > 0:
+        weights = np.where(walk.status == 0, 1.0, 0.0)
+    labels = {actor.id: actor.label for actor in scenario.actors}
+    grown = _Tree(model.compiled.table, walk.first_year, labels, _endings(model, labels))
+    start = weights / max(float(weights.sum()), np.finfo(float).tiny)
+    root = grown.node(model.compiled.table.node(_CRISIS), start)
+    colours = hues((actor.id, actor.role) for actor in scenario.actors)
+    actors = tuple(FlowActor(a.id, a.label, colours[a.id]) for a in scenario.actors)
+    label = f"{scenario.policies[policy].label}, first year, once war is considered"
+    return FlowTree(policy, label, root, actors)
+
+
+class _Tree:
+    """Walks a table once, carrying the probability of each world's play along."""
+
+    def __init__(
+        self,
+        table: GameTable,
+        choices: FloatArray,
+        labels: Mapping[str, str],
+        endings: Mapping[str, str],
+    ) -> None:
+        self.table, self.choices, self.labels, self.endings = table, choices, labels, endings
+
+    def node(self, index: int, flow: FloatArray) -> FlowNode:
+        """A node and what follows; ``flow`` is weight times probability of coming here, [N]."""
+        table = self.table
+        name, reach = table.names[index], float(flow.sum())
+        first, last = int(table.edge_start[index]), int(table.edge_start[index + 1])
+        if first == last:
+            return FlowNode(name, None, "outcome", self.endings.get(name, name), reach=reach)
+        edges = []
+        for edge in range(first, last):
+            child = int(table.edge_child[edge])
+            onward = flow * self.choices[int(table.edge_row[edge])]
+            passed = float(onward.sum())
+            chosen = passed / reach if reach > 0 else 0.0
+            edges.append(FlowEdge(table.paths[child][-1], chosen, self.node(child, onward)))
+        player = table.players[int(table.player[index])]
+        asked = name.partition(" (")[0].replace(player, self.labels.get(player, player), 1)
+        return FlowNode(name, player, "decision", asked, tuple(edges), reach=reach)
+
+
+def _endings(model: Model, labels: Mapping[str, str]) -> dict[str, str]:
+    """What each ending of the year means, in words."""
+    return {leaf.name: _ending(leaf, labels) for leaf in model.compiled.stage.leaves}
+
+
+def _ending(leaf: Leaf, labels: Mapping[str, str]) -> str:
+    """One ending, the gravest thing first."""
+    if leaf.act != "attack":
+        return {"refrain": "no attack", "probe": "probed below the threshold"}.get(
+            leaf.act, "quiet"
+        )
+    if not leaf.resisted:
+        return "conceded without a fight"
+    said = {
+        "brief": "attack withdrawn",
+        "alone": "war without the guarantors' forces",
+        "limited": "limited war",
+        "general": "general war",
+    }[leaf.level]
+    joined = ", ".join(labels.get(actor, actor) for actor in leaf.at_war)
+    return f"{said} with {joined}" if joined else said

@@ -1,0 +1,116 @@
+"""From an answer to the report on it: which figures, of which outcomes, for which policies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from foedus.answer import Answer
+    from foedus.figures import FlowTree, HazardView, LawView, Option
+    from foedus.report import ReportContent
+
+__all__ = ["report_content", "write_report"]
+
+FILE = "report.html"
+DOTS = 3  # outcomes shown world by world; the matrix has them all
+
+
+def write_report(answer: Answer, path: str | Path | None = None) -> Path:
+    """Write the report on an answer as one HTML file that needs nothing else.
+
+    Args:
+        answer: The answer.
+        path: The file to write; by default ``report.html`` in the run folder.
+
+    Returns:
+        The file.
+
+    Raises:
+        RunError: If the file cannot be written; a report that was there stays whole.
+    """
+    from foedus import report
+
+    target = answer.folder / FILE if path is None else Path(path)
+    return report.write_report(report_content(answer), target)
+
+
+def report_content(answer: Answer) -> ReportContent:
+    """Gather everything that a report on an answer shows.
+
+    Args:
+        answer: The answer.
+
+    Returns:
+        The content, ready for ``foedus.report.page``.
+    """
+    from foedus import report
+    from foedus.law import library
+
+    scenario, ensemble, comparison = answer.scenario, answer.ensemble, answer.comparison
+    titles = {name: instrument.title for name, instrument in library().items()}
+    terms = report.option_terms(scenario, titles)
+    options = [term.option for term in terms]
+    columns = report.measures(ensemble, answer.headline)
+    shares = [one for one in columns if one.unit.startswith("probability")]
+    return report.ReportContent(
+        title=scenario.title,
+        question=scenario.question,
+        horizon=scenario.horizon,
+        options=terms,
+        comparison=comparison,
+        measures=columns,
+        provenance=report.provenance(ensemble, comparison),
+        worlds=tuple(report.worlds_view(ensemble, one, options) for one in shares[:DOTS]),
+        hazard=_hazard(answer, options),
+        trees=_trees(answer),
+        signing=report.signing_view(comparison, options, scenario),
+        law=_law(answer, titles),
+        positions=report.positions_view(answer.positions, scenario.documents),
+        base_rates=report.base_rates_view(answer.base_rates) if answer.base_rates else None,
+        beliefs=report.beliefs_view(ensemble, answer.model.assumptions, scenario.documents),
+        sources=report.source_lines(scenario),
+        quotations=report.quotation_lines(answer.quotations),
+        quotations_checked=len(answer.quotations.checks),
+        notes=comparison.notes,
+    )
+
+
+def _hazard(answer: Answer, options: list[Option]) -> HazardView | None:
+    """The risk of attack by year, where the model reports it."""
+    from foedus.report import hazard_view
+
+    by_year = {year: f"attack by {year}" for year in range(1, answer.scenario.horizon + 1)}
+    years = {year: name for year, name in by_year.items() if name in answer.comparison.outcomes}
+    label = f"{answer.scenario.challenger.label} attacks"
+    return hazard_view(answer.comparison, options, years, label) if years else None
+
+
+def _trees(answer: Answer) -> tuple[FlowTree, ...]:
+    """The course of events under the baseline and under the policy asked for."""
+    from foedus.course import course_of_events
+
+    names = dict.fromkeys((answer.scenario.baseline, answer.policy))
+    return tuple(
+        course_of_events(answer.scenario, answer.model, answer.ensemble, name) for name in names
+    )
+
+
+def _law(answer: Answer, titles: dict[str, str]) -> LawView:
+    """What law says, with a verdict's options named unless it stands under all of them."""
+    from foedus.report import law_view
+
+    policies = answer.scenario.policies
+    names = {actor.id: actor.label for actor in answer.scenario.actors}
+    names |= {s: actor.label for actor in answer.scenario.actors for s in actor.members[:1]}
+    rows = (
+        (
+            finding.event,
+            ""
+            if len(finding.policies) == len(policies)
+            else ", ".join(policies[name].label for name in finding.policies),
+            finding.verdict,
+        )
+        for finding in answer.law
+    )
+    return law_view(rows, names, titles)
