@@ -6,10 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from foedus.errors import Diagnostic, LawError, nearest
-from foedus.law.conditions import Condition, Situation
+from foedus.law.assembly import (
+    bindings,
+    check_concluded,
+    gather_declarations,
+    gather_instruments,
+    known_name,
+    read_norm,
+)
+from foedus.law.conditions import Situation
 from foedus.law.derivation import derive
 from foedus.law.instruments import (
-    BINDINGS,
     Binding,
     Declaration,
     Fact,
@@ -17,10 +24,8 @@ from foedus.law.instruments import (
     Link,
     Membership,
     Norm,
-    Reading,
 )
 from foedus.law.places import Geography, geography
-from foedus.law.reading import declarations as shipped_declarations
 from foedus.law.reading import library
 from foedus.law.truth import Node, Truth
 from foedus.law.verdicts import WEIGHT, Verdict
@@ -32,8 +37,6 @@ if TYPE_CHECKING:
     from foedus.law.events import Event
 
 __all__ = ["Conflict", "LegalOrder"]
-
-_BACKGROUND = "un-charter"
 
 
 @dataclass(frozen=True)
@@ -108,27 +111,29 @@ class LegalOrder:
             32
         """
         faults: list[Diagnostic] = []
-        found = _instruments(instruments, faults)
-        _check_concluded(concluded or {}, found, faults)
+        found = gather_instruments(instruments, faults)
+        check_concluded(concluded or {}, found, faults)
         for name, states in (accessions or {}).items():
-            _known(name, [i.id for i in found], "accessions", "an instrument of the order", faults)
+            known_name(
+                name, [i.id for i in found], "accessions", "an instrument of the order", faults
+            )
             for state in states:
-                _known(state, geography().states, f"accessions.{name}", "a state code", faults)
-        said = _declarations(declarations, faults)
+                known_name(state, geography().states, f"accessions.{name}", "a state code", faults)
+        said = gather_declarations(declarations, faults)
         known_readings = {r.id for i in found for n in i.norms for r in n.readings}
         for name in readings:
-            _known(name, known_readings, "readings", "a reading of the instruments", faults)
+            known_name(name, known_readings, "readings", "a reading of the instruments", faults)
         known_facts = {f.id for i in found for f in i.facts} | {"determination"}
         for name in facts or {}:
-            _known(name, known_facts, "facts", "a fact of the instruments", faults)
+            known_name(name, known_facts, "facts", "a fact of the instruments", faults)
         if faults:
             raise LawError(*faults)
         chosen = frozenset(readings)
-        read = tuple(replace(i, norms=tuple(_read(n, chosen) for n in i.norms)) for i in found)
+        read = tuple(replace(i, norms=tuple(read_norm(n, chosen) for n in i.norms)) for i in found)
         order = cls(
             instruments=read,
             on=on,
-            concluded=_bindings(concluded or {}),
+            concluded=bindings(concluded or {}),
             accessions=dict(accessions or {}),
             readings=tuple(readings),
             facts=dict(facts or {}),
@@ -178,12 +183,12 @@ class LegalOrder:
             return self
         known = {r.id for i in self.instruments for n in i.norms for r in n.readings}
         faults: list[Diagnostic] = []
-        _known(name, known, "readings", "a reading of the instruments", faults)
+        known_name(name, known, "readings", "a reading of the instruments", faults)
         if faults:
             raise LawError(*faults)
         chosen = frozenset({name})
         read = tuple(
-            replace(i, norms=tuple(_read(n, chosen) for n in i.norms)) for i in self.instruments
+            replace(i, norms=tuple(read_norm(n, chosen) for n in i.norms)) for i in self.instruments
         )
         return replace(self, instruments=read, readings=(*self.readings, name))
 
@@ -448,87 +453,3 @@ def _spell(members: Sequence[Membership], in_force: date | None, day: date) -> t
 
 def _required(item: Instrument) -> list[Link]:
     return [link for link in item.links if link.kind == "requires_in_force"]
-
-
-def _known(
-    name: str, known: Iterable[str], where: str, expected: str, faults: list[Diagnostic]
-) -> None:
-    choices = set(known)
-    if name not in choices:
-        what = f"unknown name {name!r}"
-        faults.append(Diagnostic(where, what, expected, nearest(name, choices)))
-
-
-def _instruments(
-    names: Sequence[str | Instrument], faults: list[Diagnostic]
-) -> tuple[Instrument, ...]:
-    found: dict[str, Instrument] = {}
-    for name in names:
-        if isinstance(name, Instrument):
-            found[name.id] = name
-        elif name in library():
-            found[name] = library()[name]
-        else:
-            _known(name, library(), "instruments", "an id of the library", faults)
-    found.setdefault(_BACKGROUND, library()[_BACKGROUND])
-    return tuple(found.values())
-
-
-def _check_concluded(
-    concluded: Mapping[str, str | None], found: Sequence[Instrument], faults: list[Diagnostic]
-) -> None:
-    for name, binding in concluded.items():
-        _known(name, [i.id for i in found], "concluded", "an instrument of the order", faults)
-        if binding is not None:
-            _known(binding, BINDINGS, f"concluded.{name}", " | ".join(BINDINGS), faults)
-
-
-def _bindings(concluded: Mapping[str, str | None]) -> dict[str, Binding | None]:
-    known: dict[str, Binding] = {b: b for b in BINDINGS}
-    return {name: known[said] if said is not None else None for name, said in concluded.items()}
-
-
-def _declarations(
-    names: Sequence[str | Declaration], faults: list[Diagnostic]
-) -> list[Declaration]:
-    shipped = shipped_declarations()
-    found: list[Declaration] = []
-    for name in names:
-        if isinstance(name, Declaration):
-            found.append(name)
-        elif name in shipped:
-            found.append(shipped[name])
-        else:
-            _known(name, shipped, "declarations", "a declaration that ships", faults)
-    return found
-
-
-def _read(norm: Norm, chosen: frozenset[str]) -> Norm:
-    """The norm under the chosen readings."""
-    for reading in norm.readings:
-        if reading.id in chosen:
-            norm = _patched(norm, reading)
-    return norm
-
-
-def _patched(norm: Norm, reading: Reading) -> Norm:
-    trigger = norm.trigger
-    label = f"reading {reading.id}"
-    if reading.or_trigger is not None:
-        trigger = Condition("any", (trigger, reading.or_trigger), label=label)
-    if reading.and_trigger is not None:
-        trigger = Condition("all", (trigger, reading.and_trigger), label=label)
-    preconditions = norm.preconditions
-    if reading.precondition is not None:
-        preconditions = (*preconditions, reading.precondition)
-    exceptions = norm.exceptions
-    if reading.exception is not None:
-        exceptions = (*exceptions, reading.exception)
-    discretion = reading.discretion or norm.discretion
-    return replace(
-        norm,
-        trigger=trigger,
-        preconditions=preconditions,
-        exceptions=exceptions,
-        discretion=discretion,  # type: ignore[arg-type]  # the schema allows only discretions
-    )

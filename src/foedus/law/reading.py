@@ -206,10 +206,10 @@ def _place(marked: object, loc: tuple[int | str, ...], name: str) -> tuple[Place
 
 def _keys(form: type[BaseModel]) -> set[str]:
     """Every key that the forms know, for suggestions."""
-    from foedus.law import schema
+    from foedus.law import condition_schema, schema
 
     names: set[str] = set()
-    for thing in vars(schema).values():
+    for thing in (*vars(schema).values(), *vars(condition_schema).values()):
         fields = getattr(thing, "model_fields", None)
         if isinstance(fields, dict):
             names |= {info.alias or field for field, info in fields.items()}

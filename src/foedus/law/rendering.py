@@ -130,12 +130,33 @@ def render_text(answer: LawAnswer, *, trees: bool = True, full: bool = False) ->
         The text, without a trailing newline.
     """
     lines = [answer.event.describe(), "", *textwrap.wrap(answer.summary, 96), ""]
+    lines += _who_owes_what(answer, full=full)
+    if trees:
+        lines += _why(answer, full=full)
+    lines += _other_readings(answer)
+    if answer.conflicts:
+        lines += ["", "Contradictions between commitments"]
+    for c in answer.conflicts:
+        rule = f" [{c.rule}]" if c.rule else ""
+        lines += _item(f"{' and '.join(c.between)}: {c.note}{rule}")
+    if answer.unverified:
+        names = ", ".join(sorted(answer.unverified))
+        lines += ["", *textwrap.wrap(f"Text not verified in a published source: {names}", 96)]
+    return "\n".join(lines)
+
+
+def _item(text: str) -> list[str]:
+    return textwrap.wrap(text, 96, initial_indent="  ", subsequent_indent="      ")
+
+
+def _who_owes_what(answer: LawAnswer, *, full: bool) -> list[str]:
+    lines: list[str] = []
     heading: Status | None = None
     for group in answer.groups if full else _shown(answer):
         if group.status is not heading:
             heading = group.status
             lines.append(_HEADINGS[heading])
-        lines += textwrap.wrap(group.sentence, 96, initial_indent="  ", subsequent_indent="      ")
+        lines += _item(group.sentence)
         if _listed(group):
             lines += textwrap.wrap(
                 _listed(group), 92, initial_indent="      ", subsequent_indent="      "
@@ -143,41 +164,31 @@ def render_text(answer: LawAnswer, *, trees: bool = True, full: bool = False) ->
         if group.verdict.evidence:
             said = ", ".join(group.verdict.evidence)
             lines.append(f"      declared, without legal effect: {said}")
-    if trees:
-        lines += ["", "Why"]
-        for group in _with_trees(answer):
-            tree = render_tree(group.verdict, full=full, unverified=answer.unverified)
-            lines += ["", textwrap.indent(tree, "  ")]
-            options = changes(group.verdict)
-            if options:
-                lines.append("    what would change this:")
-                lines += [f"      {' and '.join(sorted(map(str, o)))}" for o in options]
-    if answer.flips:
-        lines += ["", "Other readings (off)"]
-        for flip in answer.flips:
-            who = flip.bearers[0] if len(flip.bearers) == 1 else f"{len(flip.bearers)} states"
-            lines += textwrap.wrap(
-                f"{flip.reading.id} ({flip.reading.weight}): {flip.norm} for {who} would be "
-                f"{_HEADINGS[flip.after].lower()} instead of {_HEADINGS[flip.before].lower()}. "
-                f"{flip.reading.note}",
-                96,
-                initial_indent="  ",
-                subsequent_indent="      ",
-            )
-    if answer.conflicts:
-        lines += ["", "Contradictions between commitments"]
-        for c in answer.conflicts:
-            rule = f" [{c.rule}]" if c.rule else ""
-            lines += textwrap.wrap(
-                f"{' and '.join(c.between)}: {c.note}{rule}",
-                96,
-                initial_indent="  ",
-                subsequent_indent="      ",
-            )
-    if answer.unverified:
-        names = ", ".join(sorted(answer.unverified))
-        lines += ["", *textwrap.wrap(f"Text not verified in a published source: {names}", 96)]
-    return "\n".join(lines)
+    return lines
+
+
+def _why(answer: LawAnswer, *, full: bool) -> list[str]:
+    lines = ["", "Why"]
+    for group in _with_trees(answer):
+        tree = render_tree(group.verdict, full=full, unverified=answer.unverified)
+        lines += ["", textwrap.indent(tree, "  ")]
+        options = changes(group.verdict)
+        if options:
+            lines.append("    what would change this:")
+            lines += [f"      {' and '.join(sorted(map(str, o)))}" for o in options]
+    return lines
+
+
+def _other_readings(answer: LawAnswer) -> list[str]:
+    lines = ["", "Other readings (off)"] if answer.flips else []
+    for flip in answer.flips:
+        who = flip.bearers[0] if len(flip.bearers) == 1 else f"{len(flip.bearers)} states"
+        lines += _item(
+            f"{flip.reading.id} ({flip.reading.weight}): {flip.norm} for {who} would be "
+            f"{_HEADINGS[flip.after].lower()} instead of {_HEADINGS[flip.before].lower()}. "
+            f"{flip.reading.note}"
+        )
+    return lines
 
 
 def render_markdown(answer: LawAnswer, *, trees: bool = True) -> str:

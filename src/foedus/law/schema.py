@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from datetime import date as Date  # noqa: N812 - `date` is also a field of the file
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from foedus.errors import nearest
 from foedus.law import instruments as data
-from foedus.law.conditions import Condition
-from foedus.law.places import geography
+from foedus.law.condition_schema import Act, ConditionForm, Form, State
 
-__all__ = ["ConditionForm", "DeclarationForm", "InstrumentForm"]
+__all__ = ["DeclarationForm", "DeclarationsForm", "InstrumentForm"]
 
-
-def _one_of(what: str, known: Callable[[], Collection[str]]) -> BeforeValidator:
-    """A check that a name is known, which suggests the nearest one otherwise."""
-
-    def check(name: object) -> object:
-        if name not in known():
-            hint = nearest(str(name), known())
-            msg = f"unknown {what} {name!r}" + (f" ({hint})" if hint else "")
-            raise ValueError(msg)
-        return name
-
-    return BeforeValidator(check)
-
-
-State = Annotated[str, _one_of("state", lambda: geography().states)]
-Region = Annotated[str, _one_of("region", lambda: geography().regions)]
-Act = Annotated[str, _one_of("act", lambda: data.ACTS)]
-EventKind = Literal[
-    "armed_attack",
-    "armed_invasion",
-    "occupation",
-    "blockade",
-    "sabotage",
-    "cyber_operation",
-    "threat",
-]
 TextStatus = Literal["verbatim", "ocr", "translation", "paraphrase", "unverified"]
 
 
@@ -48,126 +19,7 @@ TextStatus = Literal["verbatim", "ocr", "translation", "paraphrase", "unverified
 _COMMON_FACTS = frozenset({"unsc_measures", "unsc_authorised"})
 
 
-class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class KindForm(_Form):
-    """Kinds of event that fit, and kinds of which that is disputed."""
-
-    is_: list[EventKind] = Field(alias="is")
-    disputed: list[EventKind] = []
-
-
-class DeterminedForm(_Form):
-    """An organ's finding."""
-
-    organ: str
-    what: str
-
-
-class DayForm(_Form):
-    """A span of days, both ends included."""
-
-    from_: Date | None = Field(None, alias="from")
-    until: Date | None = None
-
-
-class AtLeastForm(_Form):
-    """A threshold over parts."""
-
-    n: int
-    of: list[ConditionForm]
-
-
-class ConditionForm(_Form):
-    """One node of a condition tree: exactly one of the keys, with an optional label and clause."""
-
-    label: str = ""
-    clause: str = ""
-    all: list[ConditionForm] | None = None
-    any: list[ConditionForm] | None = None
-    not_: ConditionForm | None = Field(None, alias="not")
-    at_least: AtLeastForm | None = None
-    victim: Literal["party", "not_party"] | list[State] | None = None
-    attacker: Literal["party", "not_party", "state", "non_state"] | list[str] | None = None
-    attacker_in: list[State] | None = None
-    bearer: Literal["party", "not_party"] | list[State] | None = None
-    bearer_party_of: str | None = None
-    victim_party_of: str | None = None
-    kind: list[EventKind] | KindForm | None = None
-    object: (
-        list[Literal["territory", "forces", "vessel", "aircraft", "public_vessel", "citizens"]]
-        | None
-    ) = None
-    sovereign: Literal["victim", "bearer", "party"] | list[State] | None = None
-    administered_by: Literal["victim", "bearer", "party"] | list[State] | None = None
-    region: list[Region] | None = None
-    place: list[str] | None = None
-    external: bool | None = None
-    provoked: bool | None = None
-    lawful: bool | None = None
-    scale: list[Literal["significant", "deliberate", "sustained"]] | None = None
-    nuclear: bool | None = None
-    request: Literal["victim", "party"] | list[State] | None = None
-    determined: DeterminedForm | None = None
-    fact: str | None = None
-    caused_in: list[str] | None = None
-    date: DayForm | None = None
-    adversaries: int | None = None
-    disputed: str | None = None
-
-    @model_validator(mode="after")
-    def _one_key(self) -> ConditionForm:
-        if len(self.keys()) != 1:
-            found = ", ".join(self.keys()) or "none"
-            msg = f"a condition has exactly one of its keys (found: {found})"
-            raise ValueError(msg)
-        if self.place or self.caused_in:
-            for name in [*(self.place or []), *(self.caused_in or [])]:
-                if geography().find(name) is None:
-                    msg = f"unknown place {name!r}"
-                    raise ValueError(msg)
-        return self
-
-    def keys(self) -> list[str]:
-        """The condition's operators that are set (there must be one)."""
-        names = set(type(self).model_fields) - {"label", "clause"}
-        return sorted(n for n in names if getattr(self, n) is not None)
-
-    def facts(self) -> set[str]:
-        """Ids of the facts that the tree asks about."""
-        parts = [*(self.all or []), *(self.any or [])]
-        parts += [self.not_] if self.not_ else []
-        parts += self.at_least.of if self.at_least else []
-        here = {self.fact} if self.fact else set()
-        return here.union(*(part.facts() for part in parts))
-
-    def build(self) -> Condition:
-        """The same tree as data."""
-        name = self.keys()[0]
-        value = getattr(self, name)
-        if name in {"all", "any"}:
-            parts = tuple(part.build() for part in value)
-            return Condition(name, parts, label=self.label, cite=self.clause)
-        if name == "not_":
-            return Condition("not", (value.build(),), label=self.label, cite=self.clause)
-        if name == "at_least":
-            parts = tuple(part.build() for part in value.of)
-            return Condition("at_least", parts, value.n, label=self.label, cite=self.clause)
-        if isinstance(value, KindForm):
-            value = {"is": " ".join(value.is_), "disputed": " ".join(value.disputed)}
-        elif isinstance(value, DayForm):
-            ends = {"from": value.from_, "until": value.until}
-            value = {k: v for k, v in ends.items() if v is not None}
-        elif isinstance(value, DeterminedForm):
-            value = {"organ": value.organ, "what": value.what}
-        elif isinstance(value, list):
-            value = tuple(value)
-        return Condition(name, value=value, label=self.label, cite=self.clause)
-
-
-class ClauseForm(_Form):
+class ClauseForm(Form):
     """A passage of text."""
 
     id: str
@@ -180,7 +32,7 @@ class ClauseForm(_Form):
     note: str = ""
 
 
-class MembersForm(_Form):
+class MembersForm(Form):
     """One or more states with the same dates."""
 
     actors: list[State]
@@ -192,7 +44,7 @@ class MembersForm(_Form):
     source: str = ""
 
 
-class SuspensionForm(_Form):
+class SuspensionForm(Form):
     """A duty between two parties that is suspended."""
 
     debtor: State
@@ -203,7 +55,7 @@ class SuspensionForm(_Form):
     verified: bool = True
 
 
-class ExceptionForm(_Form):
+class ExceptionForm(Form):
     """An exception to a norm."""
 
     id: str
@@ -214,7 +66,7 @@ class ExceptionForm(_Form):
     quote: str = ""
     priority: int = 0
     discretion: Literal["", "none", "timing", "means", "whether"] = ""
-    drops: list[Act] = []
+    drops: list[Act] = Field(default_factory=list)
 
     def build(self) -> data.NormException:
         """The exception as data."""
@@ -231,7 +83,7 @@ class ExceptionForm(_Form):
         )
 
 
-class PreconditionForm(_Form):
+class PreconditionForm(Form):
     """A precondition of a norm."""
 
     id: str
@@ -264,14 +116,14 @@ class PreconditionForm(_Form):
         )
 
 
-class ReadingForm(_Form):
+class ReadingForm(Form):
     """Another way to read a norm."""
 
     id: str
     holder: str = ""
     weight: Literal["minority", "disputed"]
     note: str
-    sources: list[str] = []
+    sources: list[str] = Field(default_factory=list)
     or_trigger: ConditionForm | None = None
     and_trigger: ConditionForm | None = None
     precondition: PreconditionForm | None = None
@@ -294,7 +146,7 @@ class ReadingForm(_Form):
         )
 
 
-class NormForm(_Form):
+class NormForm(Form):
     """A duty, permission or prohibition."""
 
     id: str
@@ -303,11 +155,11 @@ class NormForm(_Form):
     type: Literal["obligation", "permission", "prohibition"]
     bearer: Literal["parties", "other_parties", "victims", "others", "states"] | list[State]
     trigger: ConditionForm
-    must: list[Act] = []
-    may: list[Act] = []
-    must_not: list[Act] = []
-    exceptions: list[ExceptionForm] = []
-    preconditions: list[PreconditionForm] = []
+    must: list[Act] = Field(default_factory=list)
+    may: list[Act] = Field(default_factory=list)
+    must_not: list[Act] = Field(default_factory=list)
+    exceptions: list[ExceptionForm] = Field(default_factory=list)
+    preconditions: list[PreconditionForm] = Field(default_factory=list)
     trigger_judge: Literal["objective", "bearer", "protege", "organ", "named_person"] = "objective"
     discretion: Literal["none", "timing", "means", "whether"] = "none"
     constitutional_filter: str = ""
@@ -315,7 +167,7 @@ class NormForm(_Form):
     jointness: Literal["several", "joint", "both"] = "several"
     specificity: int = Field(0, ge=0, le=4)
     quote: str = ""
-    readings: list[ReadingForm] = []
+    readings: list[ReadingForm] = Field(default_factory=list)
 
     def facts(self) -> set[str]:
         """Ids of the facts that the norm asks about."""
@@ -351,7 +203,7 @@ class NormForm(_Form):
         )
 
 
-class FactForm(_Form):
+class FactForm(Form):
     """A fact that norms ask about."""
 
     id: str
@@ -365,7 +217,7 @@ class FactForm(_Form):
         return data.Fact(self.id, self.label, default, self.source)
 
 
-class RecordForm(_Form):
+class RecordForm(Form):
     """A past determination."""
 
     kind: Literal["determination"]
@@ -378,7 +230,7 @@ class RecordForm(_Form):
     quote: str = ""
 
 
-class LinkForm(_Form):
+class LinkForm(Form):
     """A relation to another instrument."""
 
     kind: Literal[
@@ -393,7 +245,7 @@ class LinkForm(_Form):
     note: str = ""
 
 
-class InstrumentForm(_Form):
+class InstrumentForm(Form):
     """A whole instrument file."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -431,13 +283,13 @@ class InstrumentForm(_Form):
     atop_id: int | None = None
     sources: list[str] = Field(min_length=1)
     note: str = ""
-    members: list[MembersForm] = []
-    suspensions: list[SuspensionForm] = []
-    links: list[LinkForm] = []
-    facts: list[FactForm] = []
-    records: list[RecordForm] = []
+    members: list[MembersForm] = Field(default_factory=list)
+    suspensions: list[SuspensionForm] = Field(default_factory=list)
+    links: list[LinkForm] = Field(default_factory=list)
+    facts: list[FactForm] = Field(default_factory=list)
+    records: list[RecordForm] = Field(default_factory=list)
     clauses: list[ClauseForm] = Field(min_length=1)
-    norms: list[NormForm] = []
+    norms: list[NormForm] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _hangs_together(self) -> InstrumentForm:
@@ -501,7 +353,7 @@ class InstrumentForm(_Form):
         )
 
 
-class DeclarationForm(_Form):
+class DeclarationForm(Form):
     """A declaration about norms."""
 
     id: str
@@ -523,7 +375,7 @@ class DeclarationForm(_Form):
     hypothetical: bool = False
     when: ConditionForm | None = None
     exception: ExceptionForm | None = None
-    sources: list[str] = []
+    sources: list[str] = Field(default_factory=list)
     text_status: TextStatus = "unverified"
 
     def build(self) -> data.Declaration:
@@ -546,7 +398,7 @@ class DeclarationForm(_Form):
         )
 
 
-class DeclarationsForm(_Form):
+class DeclarationsForm(Form):
     """The file of declarations."""
 
     declarations: list[DeclarationForm]
