@@ -3,6 +3,9 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from island_world import ISLAND, vocabulary
 
 from foedus.errors import Place, ScenarioError
 from foedus.scenario import Conclusion, Deployment, catalog_names, read, read_text
@@ -382,6 +385,16 @@ FAULTS = {
             "(put it in quotation marks)"
         ),
     ),
+    "opening": (
+        "opening: war",
+        "opening: wars",
+        "56:10",
+        (
+            "'wars' is wrong for 'opening'; expected war if one is under way, so that not "
+            "signing means going on with it "
+            "(did you mean war?)"
+        ),
+    ),
     "unknown key": (
         "law: [un-charter]",
         "laws: []",
@@ -438,6 +451,7 @@ def test_a_sound_file_is_read_whole(island, allow):
     """Actors, horizon, law, assumptions, record, policies and positions are all there."""
     scenario = read_text(island, "island.yaml", allow)
     assert scenario.title == "The island"
+    assert scenario.opening == "war"
     assert (scenario.horizon, scenario.start) == (5, dt.date(2026, 6, 1))
     assert [scenario.challenger.id, scenario.protege.id] == ["NOR", "ISL"]
     assert [(g.id, g.members) for g in scenario.guarantors] == [
@@ -625,6 +639,25 @@ def test_a_folded_condition_is_placed_at_its_start(island, allow):
     folded = "        holds: >-\n          P(attack | paper)\n          > P(attack | papr)\n"
     (fault,) = faults_of(island.replace(old, folded), allow)
     assert fault.where == Place("f", 53, 16)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_any_damage_to_a_file_is_said_in_words(data):
+    """Whatever is cut, doubled or put in, the file is read or refused, never with a traceback."""
+    text = ISLAND
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = min(len(text), start + data.draw(st.integers(0, 60)))
+        pieces = ["", "x", "[", "{", "}", ": ", "\n", "- ", "12", "null", "&a ", "*a", '"', "<<: "]
+        put = data.draw(st.sampled_from([*pieces, text[start:end] * 2, "\n  " + text[start:end]]))
+        text = text[:start] + put + text[end:]
+    faults = ()
+    try:
+        read_text(text, "f", vocabulary)
+    except ScenarioError as error:
+        faults = error.diagnostics
+    assert all(1 <= fault.where.line <= len(text.splitlines()) + 1 for fault in faults)
 
 
 def test_missing_files_folders_and_encodings_are_said(tmp_path, island, allow):

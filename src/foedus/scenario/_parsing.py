@@ -26,7 +26,7 @@ from foedus.scenario.expressions import (
 __all__ = ["read_tree"]
 
 _MOST_CHARACTERS = 2_000
-_MOST_TOKENS = 400
+_MOST_TOKENS = 200
 _DEEPEST = 40
 
 _TOKEN = re.compile(

@@ -6,6 +6,7 @@ the rest of the file can still be judged for meaning.
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,7 +31,6 @@ __all__ = ["Form", "check_form"]
 Path = tuple[str | int, ...]
 
 _MOST_ROUNDS = 40  # each removes at least one level of what nests at most 24 deep
-_ROLES = ("challenger", "protégé", "guarantor")
 _STAND_INS: Mapping[str, object] = {
     "scenario": "-",
     "horizon": "1 year",
@@ -195,7 +195,8 @@ def _say(detail: ErrorDetails, spot: _Spot, tree: Tree) -> Diagnostic:
         return Diagnostic(place, f"{show(value)} is not a source", SOURCE_HELP, fix)
     fix = ""
     if kind == "literal_error":
-        fix = nearest(str(value), _ROLES)
+        allowed = re.findall(r"'([^']+)'", str(detail.get("ctx", {}).get("expected", "")))
+        fix = nearest(str(value), [word for word in allowed if word != "protege"])
     elif kind == "string_type" and isinstance(value, int | float):
         fix = "put it in quotation marks"
     return Diagnostic(place, _wrong(kind, value, last), spot.description, fix)

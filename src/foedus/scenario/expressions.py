@@ -408,7 +408,8 @@ _OPERATIONS: Mapping[str, Callable[[FloatArray, FloatArray], FloatArray]] = {
     "-": lambda a, b: _finite(a - b),
     "*": lambda a, b: _finite(a * b),
     "/": lambda a, b: _finite(np.divide(a, b)),
-    "^": lambda a, b: _finite(np.power(a, b)),
+    # NumPy's power has 1 for an undefined base or exponent where the other side settles it.
+    "^": lambda a, b: np.where(np.isnan(a + b), np.nan, _finite(np.power(a, b))),
     "and": _and,
     "or": _or,
 }
