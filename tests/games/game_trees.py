@@ -1,4 +1,4 @@
-"""Games for the tests of this room: published small ones, random ones, and Gambit's form of them."""
+"""Games for the tests of this room: a published one, random ones, and Gambit's form of them."""
 
 from __future__ import annotations
 

@@ -36,14 +36,15 @@ FAULTS = [
     (Chance("x", {}), "root: chance 'x' has no branches"),
     (Chance("x", {"a": (0.5, PEACE), "b": (0.4, WAR)}), "sum to 0.9"),
     (Chance("x", {"a": (-0.5, PEACE), "b": (1.5, WAR)}), "the probability of 'a' is -0.5"),
-    (Chance("x", {"a": (Linear({"p": 1}), PEACE), "b": (0.4, PEACE), "c": (Linear({"p": -1}), WAR)}),
+    (Chance("x", {"a": ("p", PEACE), "b": (0.4, PEACE), "c": (Linear({"p": -1}), WAR)}),
      "sum to 0.4"),
     (choice(a=PEACE, b=Outcome("bad", {"A": float("nan"), "B": 0})),
      "root > b: the payoff of 'A' at 'bad' is nan"),
     (choice(a=PEACE, b=Outcome("bad", {"A": 0, "B": Linear({"x": float("inf")})})),
      "root > b: the payoff of 'B' at 'bad' is inf"),
-    (choice(a=choice(b=Outcome("bad", {"A": 0}))), "root > a > b: outcome 'bad' has no payoff for B"),
-    (Outcome("bad", {"A": 0, "B": 0, "Bee": 1}), "unknown player 'Bee'; expected"),
+    (choice(a=choice(b=Outcome("bad", {"A": 0}))),
+     "root > a > b: outcome 'bad' has no payoff for B"),
+    (Outcome("bad", {"A": 0, "B": 0, "Bee": 1}), "pays unknown player 'Bee'"),
     (Outcome("bad", {"A": "much", "B": 0}), "the payoff of 'A' at 'bad' is 'much'"),
     (choice(a="peace"), "root > a: str is not a node"),
     (Decision("A", "x", {"": PEACE}), "'' is not a label"),
@@ -59,7 +60,7 @@ def test_a_malformed_game_is_refused_naming_the_node(root, said):
     """Each kind of fault is one GameError that names the path to its node."""
     with pytest.raises(GameError) as caught:
         Game("Faulty", ("A", "B"), root)
-    assert said.removesuffix("; expected") in str(caught.value)
+    assert said in str(caught.value)
 
 
 def test_all_faults_are_named_at_once():
