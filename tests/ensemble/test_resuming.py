@@ -15,9 +15,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from toy_worlds import Toy, run_toy
 
-from foedus.ensemble import open_run, running
+from foedus.ensemble import open_run, running, store
 from foedus.errors import RunError
 
 WORLDS, BLOCK = 600, 128
@@ -456,3 +458,23 @@ def test_a_wrong_folder_names_the_runs_nearby(copy):
         open_run(copy / "run.json")
     with pytest.raises(RunError, match="foedus run"):
         open_run(copy / "worlds")
+
+
+@settings(max_examples=100)
+@given(
+    edges=st.lists(st.integers(0, 300), max_size=12, unique=True).map(sorted),
+    asked=st.integers(300, 400),
+    block=st.integers(1, 90),
+)
+def test_what_is_missing_and_what_is_there_make_the_whole(edges, asked, block):
+    """Whatever is done, what is left covers the rest once, in order, in blocks of the grid."""
+    done = list(zip(edges[::2], edges[1::2], strict=False))
+    file = store.FileRecord(1, "")
+    log = {start: store.BlockRecord(start, stop, 0, file, file) for start, stop in done}
+    header = store.Header("", 1, "", {}, (), (), ())
+    missing = list(store.RunFolder(Path("r"), header, asked, block, {}, log).missing())
+    covered = sorted([*done, *missing])
+    assert [start for start, _ in covered] == [0, *(stop for _, stop in covered[:-1])]
+    assert covered[-1][1] == asked
+    assert missing == sorted(missing)
+    assert all(start // block == (stop - 1) // block for start, stop in missing)

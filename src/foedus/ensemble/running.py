@@ -54,9 +54,10 @@ __all__ = [
 BLOCK = 4096
 """Worlds a block: about a second of work, a few megabytes, little lost by a kill."""
 
-# Each worker holds a block of results (4096 worlds x 9 policies x 40 outcomes are 12 MB in
-# float64, and twice that while they are packed), so bounding the workers bounds memory.
-MOST_WORKERS = 16
+# Measured with the guarantee model, 9 policies and 41 outcomes: a worker takes about 75 MB and
+# six of them 0.7 GB in all. A quarter of the work is Python, which threads share, so more than
+# six gain little; whoever has the memory may ask for more.
+MOST_WORKERS = 6
 
 # The first worlds stand for the beliefs and correlations when a folder is recognised.
 _SAMPLE = 16
@@ -190,7 +191,7 @@ def run(  # noqa: PLR0913 -- three things and seven keywords, all but one with a
         worlds: How many worlds the run shall have.
         block: Worlds solved and written together. It changes memory and speed, no row.
         workers: Threads that solve blocks; by default one for each usable processor, at
-            most 16, which keeps a large run well under 1 GB of memory.
+            most 6, which keeps a run of any length well under 1 GB of memory.
         progress: Called after every block, from the thread that called ``run``.
         cancelled: Asked several times a second; when true the run stops as on Ctrl-C.
 
