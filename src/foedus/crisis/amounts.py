@@ -160,8 +160,11 @@ class Amounts:
         return risk
 
     def strengthening(self, ramp: FloatArray) -> FloatArray:
-        """What standing arms and troops on the line leave of the risk of defeat."""
-        left = np.ones(self.size)
+        """What standing arms, troops on the line and a zone make of the risk of defeat."""
+        zone = min(1.0, self.terms.zone / FULL_ZONE)
+        lost = 1.0 - self.of(self.cast.protege, "survives_alone")
+        # Never above certainty, whatever the weakening.
+        left = np.minimum(1.0 + self.worlds["policy.zone_weakening"] * zone, 1.0 / lost)
         if self.terms.arms_total:
             effect = self.worlds["policy.arms_effect"] * ramp
             left = left * (1.0 - effect) ** (self.terms.arms_total / FULL_ARMS)
@@ -183,10 +186,11 @@ class Amounts:
         """Probability that the question of war comes to a decision in a year."""
         zone = min(1.0, self.terms.zone / FULL_ZONE)
         keepers = min(1.0, self.terms.neutral_troops / FULL_PEACEKEEPING)
+        real = self._switch("theory.peacekeeping", 1.0, self.worlds["policy.token_share"])
         return (
             self.worlds["opportunity"]
             * (1.0 - self.worlds["policy.zone_effect"] * zone)
-            * (1.0 - self.worlds["policy.peacekeeping_effect"] * keepers)
+            * (1.0 - self.worlds["policy.peacekeeping_effect"] * keepers * real)
         )
 
     def exhaustion(self, year: int) -> FloatArray:

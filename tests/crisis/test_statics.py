@@ -1,0 +1,206 @@
+"""Comparative statics: what theory predicts of one change, over random worlds and policies."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from guarantee import FULL, NOTHING, ONE, TWO, chosen, promised, walked, worlds
+
+from foedus.crisis.promise import Promises
+
+SOME = 64
+blocks = st.integers(0, 2000).map(lambda k: k * SOME)
+ASKED = "GUA asked (restrain/attack/resist)"
+# Differences of probabilities below this are rounding.
+TINY = 1e-12
+
+
+def raised(drawn, name, factor):
+    """The same worlds with one assumption larger."""
+    return {**drawn, name: drawn[name] * factor}
+
+
+@settings(max_examples=25)
+@given(blocks, st.floats(1.05, 4))
+def test_a_dearer_word_is_kept_more(block, factor):
+    """The more breaking its word costs, the more a guarantor fights (Fearon 1997, tying hands)."""
+    drawn = worlds(ONE, block, SOME)
+    less = chosen(walked(ONE, drawn, promised()), ASKED, "fight")
+    more = chosen(
+        walked(ONE, raised(drawn, "GUA.reneging_cost", factor), promised()), ASKED, "fight"
+    )
+    assert np.all(more >= less - TINY)
+    assert np.any(more > less)
+
+
+@settings(max_examples=25)
+@given(blocks, st.floats(1.05, 4))
+def test_a_larger_stake_is_fought_for_more_where_fighting_saves_more(block, factor):
+    """More stake, more fighting, where fighting lowers the risk of loss (Danilovic 2001).
+
+    The risk of loss behind each answer depends on what the challenger does next, so the condition
+    is checked at the node itself: the derivative of its value in the stake.
+    """
+    drawn = worlds(ONE, block, SOME)
+    before = walked(ONE, drawn, promised(), years=1)
+    after = walked(ONE, raised(drawn, "GUA.stake", factor), promised(), years=1)
+
+    def risk(walk, answer):
+        """Risk of loss behind an answer, given how the challenger goes on."""
+        node = f"CHL answered (restrain/attack/GUA {answer})"
+        lost = walk_defeat(drawn, answer)
+        if answer != "fight":
+            return chosen(walk, node, "fight on") * lost
+        slip = drawn["escalation_risk"]
+        widened = walk_defeat(drawn, answer, widened=True)
+        on = chosen(walk, node, "fight on") * ((1 - slip) * lost + slip * widened)
+        return on + chosen(walk, node, "widen") * widened
+
+    fight, arm, abstain = (risk(before, answer) for answer in ("fight", "arm", "abstain"))
+    applies = (fight < arm) & (fight < abstain)
+    less, more = chosen(before, ASKED, "fight"), chosen(after, ASKED, "fight")
+    assert np.all(more[applies] >= less[applies] - TINY)
+
+
+def walk_defeat(drawn, answer, *, widened=False):
+    """Risk of defeat if the guarantor answers so, in the first year."""
+    from guarantee import amounts
+
+    found = amounts(ONE, drawn, promised())
+    response = next(r for r in ONE.responses if dict(r.choices)["GUA"] == answer)
+    return found.defeat(response, found.ramp(0), widened=widened)
+
+
+@settings(max_examples=25)
+@given(blocks, st.sampled_from([1000.0, 5000.0, 20000.0]))
+def test_troops_on_the_line_pull_the_guarantor_in_if_casualties_commit(block, troops):
+    """With the tripwire theory on, troops make a guarantor fight more (Schelling 1966).
+
+    Apart from their pull troops also weigh on the challenger, strengthen the defence and cost
+    upkeep, which change what fighting is worth: these are switched off.
+    """
+    fixed = {
+        "theory__tripwire": 0,
+        "policy__force_effect": 0,
+        "GUA__force_cost": 0,
+        "CHL__presence_cost": 0,
+    }
+    drawn = worlds(ONE, block, SOME, **fixed)
+    there = replace(NOTHING, troops={"GUA": troops})
+    without = chosen(walked(ONE, drawn, promised()), ASKED, "fight")
+    with_them = chosen(walked(ONE, drawn, promised(), there), ASKED, "fight")
+    assert np.all(with_them >= without - TINY)
+    assert np.any(with_them > without)
+
+
+@settings(max_examples=15)
+@given(blocks)
+def test_an_empty_promise_changes_nothing_but_the_red_line(block):
+    """No stake, no word to break, no troops: a promise that weighs nothing leaves all as is."""
+    fixed = {
+        "GUA__stake": 0,
+        "GUA__reneging_cost": 0,
+        "GUA__other_commitments": 0,
+        "policy__presence_of_promise": 0,
+    }
+    drawn = worlds(ONE, block, SOME, **fixed)
+    promise, none = walked(ONE, drawn, promised()), walked(ONE, drawn)
+    assert np.array_equal(promise.measures, none.measures)
+
+
+@settings(max_examples=25)
+@given(blocks, st.floats(0.05, 0.9))
+def test_a_carve_out_makes_the_ally_honour_no_more(block, relief):
+    """Having said beforehand that it would not count, an ally honours its alliance no more."""
+    drawn = worlds(TWO, block, SOME, ALY__carve_out_relief=relief)
+    owed = replace(FULL, guarantor="ALY", bearer="ALY", event="strike at home")
+    promises = Promises({"GUA": (FULL,)}, {("ALY", "GUA"): (owed,)})
+    node = "ALY as ally (restrain/attack/GUA fight, ALY abstain/widen)"
+    plain = chosen(walked(TWO, drawn, promises), node, "honour")
+    carved_terms = replace(NOTHING, carve_outs=frozenset({"ALY"}))
+    carved = chosen(walked(TWO, drawn, promises, carved_terms), node, "honour")
+    assert np.all(carved <= plain + TINY)
+    assert np.any(carved < plain)
+
+
+@settings(max_examples=25)
+@given(blocks, st.floats(1.05, 3))
+def test_a_costlier_war_is_started_no_more(block, factor):
+    """Raise the challenger's cost of every kind of war: no more attacks (Huth 1988, Smith 1998)."""
+    drawn = worlds(ONE, block, SOME)
+    costlier = dict(drawn)
+    for cost in ("war_cost", "limited_war_cost", "general_war_cost"):
+        costlier[f"CHL.{cost}"] = drawn[f"CHL.{cost}"] * factor
+    # What others believe of the challenger is the same: only its own first-year choice is compared,
+    # and with its own war cost up a war also hurts it more after a withdrawal that cuts it short.
+    before, after = walked(ONE, drawn, years=1), walked(ONE, costlier, years=1)
+    node = "CHL (restrain)"
+    same_defence = np.isclose(
+        chosen(before, "PRO attacked (restrain/attack)", "resist"),
+        chosen(after, "PRO attacked (restrain/attack)", "resist"),
+        atol=1e-3,
+    )
+    attack_before, attack_after = chosen(before, node, "attack"), chosen(after, node, "attack")
+    assert np.all(attack_after[same_defence] <= attack_before[same_defence] + 2e-3)
+
+
+@settings(max_examples=15)
+@given(blocks, st.floats(1.2, 4))
+def test_a_red_line_that_costs_more_is_crossed_less_willingly(block, factor):
+    """The costlier a presence, the less the accord is worth to the challenger (Powell 2006)."""
+    drawn = worlds(ONE, block, SOME, theory__presence=0)
+    member = replace(NOTHING, membership=True)
+    less = walked(ONE, drawn, promised(), member)
+    more = walked(ONE, raised(drawn, "CHL.presence_cost", factor), promised(), member)
+    assert np.all(more.believed_value["CHL"] <= less.believed_value["CHL"] + TINY)
+
+
+@settings(max_examples=15)
+@given(blocks)
+def test_doubt_lowers_belief_only_if_past_actions_count(block):
+    """A record of declining lowers belief under past-actions, not under current-calculus.
+
+    Without a stake and without attribution the guarantor's word is all that its choice rests on.
+    """
+    for theory, changes in ((0, False), (1, True)):
+        fixed = {"theory__reputation": theory, "GUA__stake": 0, "attribution": 0}
+        drawn = worlds(ONE, block, SOME, **fixed)
+        trusted = walked(ONE, drawn, promised())
+        doubted = walked(ONE, drawn, promised(), declined_before=frozenset({"GUA"}))
+        asked = "resisted"
+        before = trusted.yearly_believed("fights.GUA")[0] / trusted.yearly_believed(asked)[0]
+        after = doubted.yearly_believed("fights.GUA")[0] / doubted.yearly_believed(asked)[0]
+        if changes:
+            assert np.all(after <= before + 1e-9)
+            assert np.any(after < before - 1e-6)
+        else:
+            assert np.array_equal(after, before)
+
+
+@pytest.mark.parametrize("theory", [0, 1])
+def test_belief_and_truth_agree_when_the_challenger_sees_truly(theory):
+    """With perceived resolve 1 and no record, what is believed is what holds."""
+    drawn = worlds(ONE, 0, SOME, GUA__perceived_resolve=1, theory__reputation=theory)
+    found = walked(ONE, drawn, promised())
+    assert np.allclose(found.yearly_believed("fights.GUA"), found.yearly("fights.GUA"), atol=1e-12)
+    assert np.allclose(found.believed_value["CHL"], found.value["CHL"], atol=1e-12)
+
+
+def test_neutral_peacekeepers_and_a_zone_make_decisions_about_war_rarer():
+    """Both lower how often war comes to a decision (Fortna 2004), never below zero."""
+    from guarantee import amounts
+
+    drawn = worlds(ONE, 0, SOME)
+    plain = amounts(ONE, drawn).opportunity()
+    kept = amounts(ONE, drawn, terms=replace(NOTHING, neutral_troops=10_000, zone=20)).opportunity()
+    assert np.all(kept < plain)
+    assert np.all(kept > 0)
