@@ -69,6 +69,26 @@ def test_rounding_noise_is_a_tie():
     assert compare(ensemble, "none").cell("copy", "attack").prior.ties == pytest.approx(1.0)
 
 
+def test_gains_and_losses_count_only_differences_that_matter():
+    """A policy better by a millionth everywhere is better in all worlds and gains in none."""
+    ensemble = planted()
+    ensemble.results["attack", "copy"] = ensemble.results["attack", "none"] - 1e-6
+    trifle = compare(ensemble, "none").cell("copy", "attack").prior
+    assert (trifle.better, trifle.gains, trifle.losses) == (1.0, 0.0, 0.0)
+    sharp = compare(ensemble, "none", least=1e-7).cell("copy", "attack").prior
+    assert sharp.gains == 1.0
+    # The pact moves the risk by 2 u - 1, which is above 0.5 in a quarter of the worlds.
+    pact = compare(ensemble, "none", least=0.5).cell("pact", "attack").prior
+    assert (pact.gains, pact.losses) == pytest.approx((0.25, 0.25))
+
+
+def test_where_no_direction_is_better_nothing_gains():
+    """An outcome of neither direction has no gains, and the baseline has none against itself."""
+    comparison = compare(planted(), "none")
+    assert comparison.cell("pact", "signed").prior.gains is None
+    assert comparison.cell("none", "attack").prior.losses is None
+
+
 def test_the_record_moves_the_weighted_summary_only():
     """With all weight on worlds where u > 0.75 the pact lowers attack in all of them."""
     u = (np.arange(2000) + 0.5) / 2000

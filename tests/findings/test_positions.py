@@ -147,6 +147,22 @@ def test_claims_are_judged_under_the_others_premises_too():
     assert ada.claims[0].under["ada"].prior == 0.0
 
 
+def test_a_claim_about_a_trifle_does_not_hold_clearly():
+    """The pact lowers the risk by less than a margin of 0.3 in all worlds but those above 0.9."""
+    position = Position("a", "Ada", "d", (premise("USA.stake > 0.6"),), (claim(LOWER),))
+    (verdict,) = judge_positions(worlds(), Debate((position,)), least=0.3)
+    assert verdict.claims[0].own.prior == 1.0
+    assert verdict.claims[0].own_clear.prior == pytest.approx(0.25)
+    assert verdict.claims[0].all_clear.prior == pytest.approx(0.1)
+
+
+def test_a_claim_with_a_stated_number_needs_no_margin():
+    """A claim that says how much it means is judged as it stands."""
+    (verdict,) = judge(worlds(), Position("a", "Ada", "d", (), (claim("P(war | pact) < 5 %"),)))
+    assert verdict.claims[0].own_clear is None
+    assert verdict.claims[0].all.prior == pytest.approx(0.05)
+
+
 def test_statements_are_listed_and_not_judged():
     """What no condition renders comes back as it was written."""
     said = (Statement("We need new ideas", 110),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.errors import Diagnostic, UsageError, nearest
+from foedus.findings.margins import LEAST
 from foedus.findings.quantiles import (
     decimals,
     effective_sample_size,
@@ -63,6 +64,9 @@ class Summary:
             world in which both do the same counts half. ``None`` for the baseline itself and for
             an outcome of which neither direction is better.
         ties: The share of the worlds in which both do the same.
+        gains: The share of the worlds in which the policy does better by more than the least
+            difference that counts; ``None`` as for ``better``.
+        losses: The share in which it does worse by more than that.
         errors: Monte Carlo standard errors.
         worlds: How many worlds carry weight.
         effective: How many equally weighted worlds they are worth.
@@ -74,6 +78,8 @@ class Summary:
     mean: float
     better: float | None
     ties: float = 0.0
+    gains: float | None = None
+    losses: float | None = None
     errors: Errors = field(default_factory=lambda: Errors(nan, nan))
     worlds: int = 0
     effective: float = 0.0
@@ -127,6 +133,7 @@ class Comparison:
         worlds: How many worlds the ensemble has.
         effective_sample_size: How many equally weighted worlds the record leaves.
         notes: What a reader must know before trusting a digit.
+        least: The smallest difference that counts as a gain or a loss.
     """
 
     baseline: str
@@ -136,6 +143,7 @@ class Comparison:
     worlds: int
     effective_sample_size: float
     notes: tuple[str, ...] = ()
+    least: float = LEAST
 
     def cell(self, policy: str, outcome: str) -> Cell:
         """One cell, by name."""
@@ -157,17 +165,20 @@ class Step:
     weighted: Summary
 
 
-def compare(ensemble: Worlds, baseline: str) -> Comparison:
+def compare(ensemble: Worlds, baseline: str, *, least: float = LEAST) -> Comparison:
     """Compare every policy with a baseline, outcome by outcome.
 
     The share of worlds in which a policy does better answers "in how many of the sets of
     assumptions is this policy the better choice", which is not the probability that it will be.
     Both policies are compared within the same world. Ties count half, so that a policy that
-    changes nothing scores one half, and their share is given apart.
+    changes nothing scores one half, and their share is given apart. In peaceful worlds policies
+    differ by next to nothing, so that ``better`` alone can impress without meaning much: read it
+    with ``gains`` and ``losses``, which count only differences above ``least``.
 
     Args:
         ensemble: Worlds by policies by outcomes.
         baseline: The name of the policy to compare with.
+        least: The smallest difference that counts as a gain or a loss, in the outcome's unit.
 
     Returns:
         A summary for each policy and outcome, over the prior and over the worlds weighted by the
@@ -186,23 +197,29 @@ def compare(ensemble: Worlds, baseline: str) -> Comparison:
         better = ensemble.info(outcome).better
         for policy in policies:
             values = reference if policy == baseline else ensemble.outcome(outcome, policy)
-            scores = None if policy == baseline else _scores(values, reference, better)
+            gain = None if policy == baseline else _gain(values, reference, better)
             failed = np.isnan(values)
             cells[policy, outcome] = Cell(
                 policy,
                 outcome,
-                _summary(values, scores, prior),
-                _summary(values, scores, weighted),
+                _summary(values, gain, prior, least),
+                _summary(values, gain, weighted, least),
                 int(failed.sum()),
                 float(weighted[failed].sum()),
             )
     size = effective_sample_size(weighted)
     notes = _notes(ensemble.worlds, size, cells)
-    return Comparison(baseline, policies, outcomes, cells, ensemble.worlds, size, notes)
+    return Comparison(baseline, policies, outcomes, cells, ensemble.worlds, size, notes, least)
 
 
 def convergence(
-    ensemble: Worlds, policy: str, outcome: str, baseline: str, *, first: int = 250
+    ensemble: Worlds,
+    policy: str,
+    outcome: str,
+    baseline: str,
+    *,
+    first: int = 250,
+    least: float = LEAST,
 ) -> tuple[Step, ...]:
     """Show how a finding settles as worlds are added: the first 250, 500, 1,000 ... of them.
 
@@ -215,6 +232,7 @@ def convergence(
         outcome: The outcome.
         baseline: The policy to compare with.
         first: How many worlds the first step has.
+        least: The smallest difference that counts as a gain or a loss.
 
     Returns:
         One step for each doubling, the last with all worlds.
@@ -224,23 +242,19 @@ def convergence(
     """
     _check(ensemble, baseline, policy, outcome=outcome)
     values, reference = ensemble.outcome(outcome, policy), ensemble.outcome(outcome, baseline)
-    scores = (
-        None if policy == baseline else _scores(values, reference, ensemble.info(outcome).better)
-    )
-    prior, weighted = ensemble.weights(record=False), ensemble.weights(record=True)
+    gain = None if policy == baseline else _gain(values, reference, ensemble.info(outcome).better)
+    scales = ensemble.weights(record=False), ensemble.weights(record=True)
     counts = []
     count = max(1, first)
     while count < ensemble.worlds:
         counts.append(count)
         count *= 2
-    return tuple(
-        Step(
-            n,
-            _summary(values[:n], None if scores is None else scores[:n], prior[:n]),
-            _summary(values[:n], None if scores is None else scores[:n], weighted[:n]),
-        )
-        for n in (*counts, ensemble.worlds)
-    )
+    steps = []
+    for n in (*counts, ensemble.worlds):
+        start = None if gain is None else gain[:n]
+        prior, weighted = (_summary(values[:n], start, scale[:n], least) for scale in scales)
+        steps.append(Step(n, prior, weighted))
+    return tuple(steps)
 
 
 def _check(ensemble: Worlds, *policies: str, outcome: str = "") -> None:
@@ -267,44 +281,52 @@ def _check(ensemble: Worlds, *policies: str, outcome: str = "") -> None:
         )
 
 
-def _scores(values: FloatArray, reference: FloatArray, better: str) -> FloatArray | None:
-    """For each world 1 when the policy does better, 1/2 for a tie, 0 otherwise; NaN unknown."""
+def _gain(values: FloatArray, reference: FloatArray, better: str) -> FloatArray | None:
+    """How much better the policy does in each world; 0 for a tie, NaN where either is unknown."""
     if better not in {"lower", "higher"}:
         return None
     gain = reference - values if better == "lower" else values - reference
-    scale = np.maximum(np.abs(values), np.abs(reference))
-    scores = np.where(np.abs(gain) <= _TIE * scale, 0.5, np.where(gain > 0, 1.0, 0.0))
-    return np.where(np.isnan(gain), np.nan, scores)
+    scale = np.maximum(1.0, np.maximum(np.abs(values), np.abs(reference)))
+    return np.where(np.abs(gain) <= _TIE * scale, 0.0, gain)
 
 
-def _summary(values: FloatArray, scores: FloatArray | None, weights: FloatArray) -> Summary:
+def _summary(
+    values: FloatArray, gain: FloatArray | None, weights: FloatArray, least: float
+) -> Summary:
     kept, mass = _known(values, weights)
     if not len(kept):
-        return Summary(nan, nan, nan, nan, None if scores is None else nan)
+        return Summary(nan, nan, nan, nan, None if gain is None else nan)
     low, median, high = map(float, quantiles(kept, mass, _INTERVAL))
-    better, ties, better_error = _share_better(scores, weights)
-    return Summary(
+    median_off, mean_off = median_error(kept, mass), mean_error(kept, mass)
+    summary = Summary(
         median,
         low,
         high,
         float(kept @ mass),
-        better,
-        ties,
-        Errors(median_error(kept, mass), mean_error(kept, mass), better_error),
-        len(kept),
-        effective_sample_size(mass),
+        None,
+        errors=Errors(median_off, mean_off),
+        worlds=len(kept),
+        effective=effective_sample_size(mass),
+    )
+    if gain is None:
+        return summary
+    difference, share = _known(gain, weights)
+    if not len(difference):
+        return replace(summary, better=nan, ties=nan, gains=nan, losses=nan)
+    scores = np.where(difference == 0, 0.5, (difference > 0).astype(np.float64))
+    return replace(
+        summary,
+        better=_share_of(scores, share),
+        ties=_share_of(difference == 0, share),
+        gains=_share_of(difference > least, share),
+        losses=_share_of(difference < -least, share),
+        errors=Errors(median_off, mean_off, share_error(scores, share)),
     )
 
 
-def _share_better(
-    scores: FloatArray | None, weights: FloatArray
-) -> tuple[float | None, float, float]:
-    if scores is None:
-        return None, 0.0, nan
-    kept, mass = _known(scores, weights)
-    if not len(kept):
-        return nan, nan, nan
-    return float(kept @ mass), float(mass[kept == 0.5].sum()), share_error(kept, mass)
+def _share_of(holds: NDArray[np.bool_] | FloatArray, weights: FloatArray) -> float:
+    """A weighted share; exactly 1 where all hold, which many small weights would just miss."""
+    return 1.0 if bool(np.all(holds == 1)) else min(1.0, float(holds @ weights))
 
 
 def _known(values: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:

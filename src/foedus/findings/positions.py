@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.findings.margins import LEAST, with_margin
 from foedus.findings.quantiles import effective_sample_size, share_error
 from foedus.scenario.expressions import evaluate
 
@@ -85,12 +86,18 @@ class ClaimVerdict:
         all: Over all worlds.
         under: Over the worlds of each position's premises, by the name of the position: whether
             the others' premises already grant it.
+        own_clear: Where it holds by more than a margin, over the speaker's worlds; ``None`` for
+            a claim that compares no outcome with another. A claim that holds often and clearly
+            seldom is right about a difference too small to matter.
+        all_clear: The same over all worlds.
     """
 
     claim: Claim
     own: Share
     all: Share
     under: Mapping[str, Share] = field(default_factory=dict)
+    own_clear: Share | None = None
+    all_clear: Share | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,9 @@ class PositionVerdict:
     notes: tuple[str, ...] = ()
 
 
-def judge_positions(ensemble: Worlds, scenario: Scenario) -> tuple[PositionVerdict, ...]:
+def judge_positions(
+    ensemble: Worlds, scenario: Scenario, *, least: float = LEAST
+) -> tuple[PositionVerdict, ...]:
     """Judge every position of a scenario within an ensemble of worlds.
 
     A claim that holds in nearly all the worlds of its own premises follows from them; one that
@@ -125,6 +134,7 @@ def judge_positions(ensemble: Worlds, scenario: Scenario) -> tuple[PositionVerdi
     Args:
         ensemble: Worlds by policies by outcomes, from `foedus.ensemble`.
         scenario: The scenario whose positions are judged.
+        least: The margin by which a claim must hold to hold clearly, in the unit of its outcomes.
 
     Returns:
         A verdict for each position, in the order of the scenario. Worlds for which a condition
@@ -141,7 +151,7 @@ def judge_positions(ensemble: Worlds, scenario: Scenario) -> tuple[PositionVerdi
     }
     worlds = {name: _all_of(premises, every) for name, premises in conditions.items()}
     return tuple(
-        _verdict(position, conditions[position.name], worlds, ensemble, scales)
+        _verdict(position, conditions[position.name], worlds, _Bench(ensemble, scales, least))
         for position in scenario.positions
     )
 
@@ -150,6 +160,13 @@ def judge_positions(ensemble: Worlds, scenario: Scenario) -> tuple[PositionVerdi
 class _Scales:
     prior: FloatArray
     weighted: FloatArray
+
+
+@dataclass(frozen=True)
+class _Bench:
+    ensemble: Worlds
+    scales: _Scales
+    least: float
 
 
 @dataclass(frozen=True)
@@ -178,35 +195,46 @@ def _verdict(
     position: Position,
     premises: Sequence[_Judged],
     worlds: Mapping[str, _Judged],
-    ensemble: Worlds,
-    scales: _Scales,
+    bench: _Bench,
 ) -> PositionVerdict:
     own = worlds[position.name]
-    every = np.ones(ensemble.worlds, dtype=bool)
-    claims = [_judge(claim.expression, ensemble) for claim in position.claims]
-    own_share = _share(own, every, scales)
+    every = np.ones(bench.ensemble.worlds, dtype=bool)
+    claims = [_judge(claim.expression, bench.ensemble) for claim in position.claims]
     return PositionVerdict(
         position,
-        own_share,
+        _share(own, every, bench.scales),
         tuple(
             PremiseVerdict(
                 premise,
-                _share(judged, every, scales),
-                _share(_all_of([p for p in premises if p is not judged], every), every, scales),
+                _share(judged, every, bench.scales),
+                _share(
+                    _all_of([p for p in premises if p is not judged], every), every, bench.scales
+                ),
             )
             for premise, judged in zip(position.assumes, premises, strict=True)
         ),
         tuple(
-            ClaimVerdict(
-                claim,
-                _share(judged, own.holds, scales),
-                _share(judged, every, scales),
-                {name: _share(judged, theirs.holds, scales) for name, theirs in worlds.items()},
-            )
+            _claim_verdict(claim, judged, own, worlds, bench)
             for claim, judged in zip(position.claims, claims, strict=True)
         ),
         position.statements,
         _notes(position, own, [*premises, *claims]),
+    )
+
+
+def _claim_verdict(
+    claim: Claim, judged: _Judged, own: _Judged, worlds: Mapping[str, _Judged], bench: _Bench
+) -> ClaimVerdict:
+    every = np.ones(bench.ensemble.worlds, dtype=bool)
+    sharper = with_margin(claim.expression, bench.least)
+    clearly = None if sharper is None else _judge(sharper, bench.ensemble)
+    return ClaimVerdict(
+        claim,
+        _share(judged, own.holds, bench.scales),
+        _share(judged, every, bench.scales),
+        {name: _share(judged, theirs.holds, bench.scales) for name, theirs in worlds.items()},
+        None if clearly is None else _share(clearly, own.holds, bench.scales),
+        None if clearly is None else _share(clearly, every, bench.scales),
     )
 
 
