@@ -307,7 +307,7 @@ class Ensemble:
         """Kish's effective sample size of the record's weights, between 1 and N.
 
         References:
-            Kish (1965), Survey Sampling, section 11.7.
+            Kish (1965), Survey Sampling.
         """
         if self.worlds == 0:
             return 0.0

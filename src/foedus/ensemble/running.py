@@ -55,8 +55,8 @@ BLOCK = 4096
 """Worlds a block: about a second of work, a few megabytes, little lost by a kill."""
 
 # Measured with the guarantee model, 9 policies and 41 outcomes: a worker takes about 75 MB and
-# six of them 0.7 GB in all. A quarter of the work is Python, which threads share, so more than
-# six gain little; whoever has the memory may ask for more.
+# six of them 0.7 GB in all. Part of the work is Python, which threads take in turns, so many
+# threads gain less and less; whoever has the memory and the processors may ask for more.
 MOST_WORKERS = 6
 
 # The first worlds stand for the beliefs and correlations when a folder is recognised.
