@@ -166,3 +166,12 @@ def test_unknown_names_get_the_nearest_one():
         compare(planted(10), "non")
     with pytest.raises(UsageError, match="did you mean attack"):
         convergence(planted(10), "pact", "atack", "none")
+
+
+def test_only_the_outcomes_asked_for_are_compared():
+    """A report that shows two outcomes asks for two, in its own order."""
+    comparison = compare(planted(), "none", outcomes=("cost", "attack"))
+    assert comparison.outcomes == ("cost", "attack")
+    assert len(comparison.cells) == 6
+    with pytest.raises(UsageError, match="did you mean cost"):
+        compare(planted(), "none", outcomes=("costs",))

@@ -18,10 +18,11 @@ from foedus.findings.quantiles import (
     median_error,
     quantiles,
     share_error,
+    weighted_mean,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from foedus.findings.ensembles import Worlds
 
@@ -165,7 +166,13 @@ class Step:
     weighted: Summary
 
 
-def compare(ensemble: Worlds, baseline: str, *, least: float = LEAST) -> Comparison:
+def compare(
+    ensemble: Worlds,
+    baseline: str,
+    *,
+    outcomes: Sequence[str] | None = None,
+    least: float = LEAST,
+) -> Comparison:
     """Compare every policy with a baseline, outcome by outcome.
 
     The share of worlds in which a policy does better answers "in how many of the sets of
@@ -178,6 +185,7 @@ def compare(ensemble: Worlds, baseline: str, *, least: float = LEAST) -> Compari
     Args:
         ensemble: Worlds by policies by outcomes.
         baseline: The name of the policy to compare with.
+        outcomes: Which outcomes; all that the ensemble has if left out.
         least: The smallest difference that counts as a gain or a loss, in the outcome's unit.
 
     Returns:
@@ -186,10 +194,11 @@ def compare(ensemble: Worlds, baseline: str, *, least: float = LEAST) -> Compari
         no number, the world does not count for ``better``.
 
     Raises:
-        UsageError: The baseline is no policy of the ensemble, or the ensemble has no world.
+        UsageError: The baseline or an outcome is unknown, or the ensemble has no world.
     """
-    policies, outcomes = tuple(ensemble.policies), tuple(ensemble.outcomes)
-    _check(ensemble, baseline)
+    policies = tuple(ensemble.policies)
+    outcomes = tuple(ensemble.outcomes if outcomes is None else outcomes)
+    _check(ensemble, baseline, outcomes=outcomes)
     prior, weighted = ensemble.weights(record=False), ensemble.weights(record=True)
     cells: dict[tuple[str, str], Cell] = {}
     for outcome in outcomes:
@@ -198,14 +207,14 @@ def compare(ensemble: Worlds, baseline: str, *, least: float = LEAST) -> Compari
         for policy in policies:
             values = reference if policy == baseline else ensemble.outcome(outcome, policy)
             gain = None if policy == baseline else _gain(values, reference, better)
-            failed = np.isnan(values)
+            column = _Column.of(values)
             cells[policy, outcome] = Cell(
                 policy,
                 outcome,
-                _summary(values, gain, prior, least),
-                _summary(values, gain, weighted, least),
-                int(failed.sum()),
-                float(weighted[failed].sum()),
+                _summary(column, gain, prior, least),
+                _summary(column, gain, weighted, least),
+                int(np.count_nonzero(~column.known)),
+                float(weighted[~column.known].sum()),
             )
     size = effective_sample_size(weighted)
     notes = _notes(ensemble.worlds, size, cells)
@@ -240,7 +249,7 @@ def convergence(
     Raises:
         UsageError: A name is unknown, or the ensemble has no world.
     """
-    _check(ensemble, baseline, policy, outcome=outcome)
+    _check(ensemble, baseline, policy, outcomes=(outcome,))
     values, reference = ensemble.outcome(outcome, policy), ensemble.outcome(outcome, baseline)
     gain = None if policy == baseline else _gain(values, reference, ensemble.info(outcome).better)
     scales = ensemble.weights(record=False), ensemble.weights(record=True)
@@ -252,33 +261,26 @@ def convergence(
     steps = []
     for n in (*counts, ensemble.worlds):
         start = None if gain is None else gain[:n]
-        prior, weighted = (_summary(values[:n], start, scale[:n], least) for scale in scales)
+        column = _Column.of(values[:n])
+        prior, weighted = (_summary(column, start, scale[:n], least) for scale in scales)
         steps.append(Step(n, prior, weighted))
     return tuple(steps)
 
 
-def _check(ensemble: Worlds, *policies: str, outcome: str = "") -> None:
+def _check(ensemble: Worlds, *policies: str, outcomes: Sequence[str] = ()) -> None:
     if ensemble.worlds < 1:
         raise UsageError(Diagnostic("ensemble", "it has no world", "at least one world"))
-    for policy in policies:
-        if policy not in ensemble.policies:
-            raise UsageError(
-                Diagnostic(
-                    "policy",
-                    f"unknown policy '{policy}'",
-                    "a policy of the ensemble",
-                    nearest(policy, ensemble.policies),
-                )
-            )
-    if outcome and outcome not in ensemble.outcomes:
-        raise UsageError(
-            Diagnostic(
-                "outcome",
-                f"unknown outcome '{outcome}'",
-                "an outcome of the ensemble",
-                nearest(outcome, ensemble.outcomes),
-            )
+    asked = (("policy", policies, ensemble.policies), ("outcome", outcomes, ensemble.outcomes))
+    faults = [
+        Diagnostic(
+            kind, f"unknown {kind} '{name}'", f"{kind} of the ensemble", nearest(name, known)
         )
+        for kind, names, known in asked
+        for name in names
+        if name not in known
+    ]
+    if faults:
+        raise UsageError(*faults)
 
 
 def _gain(values: FloatArray, reference: FloatArray, better: str) -> FloatArray | None:
@@ -290,28 +292,44 @@ def _gain(values: FloatArray, reference: FloatArray, better: str) -> FloatArray 
     return np.where(np.abs(gain) <= _TIE * scale, 0.0, gain)
 
 
+@dataclass(frozen=True)
+class _Column:
+    """An outcome under a policy where it is known, sorted once for all weights."""
+
+    known: NDArray[np.bool_]
+    values: FloatArray
+    order: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, values: FloatArray) -> _Column:
+        known = ~np.isnan(values)
+        kept = values[known]
+        return cls(known, kept, np.argsort(kept, kind="stable"))
+
+
 def _summary(
-    values: FloatArray, gain: FloatArray | None, weights: FloatArray, least: float
+    column: _Column, gain: FloatArray | None, weights: FloatArray, least: float
 ) -> Summary:
-    kept, mass = _known(values, weights)
-    if not len(kept):
+    values, order, mass = column.values, column.order, _mass(column.known, weights)
+    if mass is None:
         return Summary(nan, nan, nan, nan, None if gain is None else nan)
-    low, median, high = map(float, quantiles(kept, mass, _INTERVAL))
-    median_off, mean_off = median_error(kept, mass), mean_error(kept, mass)
+    low, median, high = map(float, quantiles(values, mass, _INTERVAL, order=order))
+    median_off, mean_off = median_error(values, mass, order=order), mean_error(values, mass)
     summary = Summary(
         median,
         low,
         high,
-        float(kept @ mass),
+        weighted_mean(values, mass),
         None,
         errors=Errors(median_off, mean_off),
-        worlds=len(kept),
+        worlds=int(np.count_nonzero(mass)),
         effective=effective_sample_size(mass),
     )
     if gain is None:
         return summary
-    difference, share = _known(gain, weights)
-    if not len(difference):
+    compared = ~np.isnan(gain)
+    difference, share = gain[compared], _mass(compared, weights)
+    if share is None:
         return replace(summary, better=nan, ties=nan, gains=nan, losses=nan)
     scores = np.where(difference == 0, 0.5, (difference > 0).astype(np.float64))
     return replace(
@@ -324,16 +342,17 @@ def _summary(
     )
 
 
+def _mass(known: NDArray[np.bool_], weights: FloatArray) -> FloatArray | None:
+    """The weights of the known worlds, summing to 1 again; ``None`` when they weigh nothing."""
+    mass = weights[known]
+    total = float(mass.sum())
+    return mass / total if total > 0 else None
+
+
 def _share_of(holds: NDArray[np.bool_] | FloatArray, weights: FloatArray) -> float:
     """A weighted share; exactly 1 where all hold, which many small weights would just miss."""
-    return 1.0 if bool(np.all(holds == 1)) else min(1.0, float(holds @ weights))
-
-
-def _known(values: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The values that are numbers and carry weight, with weights that sum to 1 again."""
-    known = ~np.isnan(values) & (weights > 0)
-    mass = weights[known]
-    return values[known], mass / mass.sum() if len(mass) else mass
+    everywhere = bool(np.all(holds[weights > 0] == 1))
+    return 1.0 if everywhere else min(1.0, weighted_mean(holds, weights))
 
 
 def _notes(worlds: int, size: float, cells: Mapping[tuple[str, str], Cell]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.findings.margins import LEAST, with_margin
-from foedus.findings.quantiles import effective_sample_size, share_error
+from foedus.findings.quantiles import effective_sample_size, share_error, weighted_mean
 from foedus.scenario.expressions import evaluate
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def _weighted(holds: FloatArray, weights: FloatArray) -> tuple[float, float, flo
         return nan, nan, 0.0
     mass = weights / total
     # Adding many small weights leaves a share of 1 a few units short in the last place.
-    share = 1.0 if holds.all() else float(holds @ mass)
+    share = 1.0 if holds.all() else weighted_mean(holds, mass)
     return share, share_error(holds, mass), effective_sample_size(mass)
 
 

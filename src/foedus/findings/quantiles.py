@@ -18,6 +18,7 @@ __all__ = [
     "median_error",
     "quantiles",
     "share_error",
+    "weighted_mean",
 ]
 
 FloatArray = NDArray[np.float64]
@@ -42,7 +43,13 @@ def effective_sample_size(weights: FloatArray) -> float:
     return total * total / float((weights * weights).sum()) if total > 0 else 0.0
 
 
-def quantiles(values: FloatArray, weights: FloatArray, at: Sequence[float]) -> FloatArray:
+def quantiles(
+    values: FloatArray,
+    weights: FloatArray,
+    at: Sequence[float],
+    *,
+    order: NDArray[np.intp] | None = None,
+) -> FloatArray:
     """The smallest value at or below which lies at least the given share of the weight.
 
     The same as the quantile of a sample in which each value is repeated as often as its weight
@@ -52,6 +59,7 @@ def quantiles(values: FloatArray, weights: FloatArray, at: Sequence[float]) -> F
         values: ``[worlds]``, finite.
         weights: ``[worlds]``, not negative, at least one above 0.
         at: Shares between 0 and 1.
+        order: What sorts the values, where it is known already; sorting is the slow part.
 
     Returns:
         One value for each share.
@@ -60,17 +68,31 @@ def quantiles(values: FloatArray, weights: FloatArray, at: Sequence[float]) -> F
         >>> quantiles(np.array([3.0, 1.0, 2.0]), np.array([1.0, 1.0, 8.0]), (0.1, 0.5)).tolist()
         [1.0, 2.0]
     """
+    if order is None:
+        order = np.argsort(values, kind="stable")
+    values, weights = values[order], weights[order]
     carrying = weights > 0
-    values, weights = values[carrying], weights[carrying]
-    order = np.argsort(values, kind="stable")
-    reached = np.cumsum(weights[order])
+    values, reached = values[carrying], np.cumsum(weights[carrying])
     # Sums of floats miss an exact share by a few units in the last place: allow for that
     # (numpy's own weighted quantile does not, and takes the neighbour about once in a hundred
     # small samples).
     wanted = np.asarray(at, dtype=np.float64) * reached[-1] * (1 - 1e-12)
     places = np.minimum(np.searchsorted(reached, wanted, side="left"), len(values) - 1)
-    found: FloatArray = values[order][places]
+    found: FloatArray = values[places]
     return found
+
+
+def weighted_mean(values: FloatArray | NDArray[np.bool_], weights: FloatArray) -> float:
+    """The mean of the values by weights that sum to 1.
+
+    Summed by numpy and not by the linear algebra library, whose threads may add in another order
+    from one machine to the next.
+
+    Args:
+        values: ``[worlds]``, finite; or a condition, whose mean is a share.
+        weights: ``[worlds]``, summing to 1.
+    """
+    return float(np.sum(values * weights))
 
 
 def mean_error(values: FloatArray, weights: FloatArray) -> float:
@@ -84,8 +106,8 @@ def mean_error(values: FloatArray, weights: FloatArray) -> float:
         The error, in the unit of the values. Draws of a low-discrepancy design are spread more
         evenly than independent ones, so for such a design this is on the safe side.
     """
-    mean = float(values @ weights)
-    return float(np.sqrt(np.sum((weights * (values - mean)) ** 2)))
+    away = weights * (values - weighted_mean(values, weights))
+    return math.sqrt(float(np.sum(away * away)))
 
 
 def share_error(values: FloatArray, weights: FloatArray) -> float:
@@ -103,18 +125,24 @@ def share_error(values: FloatArray, weights: FloatArray) -> float:
         0.028
     """
     size = effective_sample_size(weights)
-    adjusted = (float(values @ weights) * size + 2) / (size + 4)
+    adjusted = (weighted_mean(values, weights) * size + 2) / (size + 4)
     return max(mean_error(values, weights), math.sqrt(adjusted * (1 - adjusted) / (size + 4)))
 
 
-def median_error(values: FloatArray, weights: FloatArray) -> float:
+def median_error(
+    values: FloatArray, weights: FloatArray, *, order: NDArray[np.intp] | None = None
+) -> float:
     """Standard error of a median, from the quantiles around it (Woodruff 1952).
 
     Half the distance between the quantiles one standard error of the share 1/2 below and above.
+
+    Args:
+        values: ``[worlds]``, finite.
+        weights: ``[worlds]``, summing to 1.
+        order: What sorts the values, where it is known already.
     """
-    size = effective_sample_size(weights)
-    step = min(0.5, 0.5 / math.sqrt(size))
-    low, high = quantiles(values, weights, (0.5 - step, 0.5 + step))
+    step = min(0.5, 0.5 / math.sqrt(effective_sample_size(weights)))
+    low, high = quantiles(values, weights, (0.5 - step, 0.5 + step), order=order)
     return float(high - low) / 2
 
 
