@@ -260,6 +260,45 @@ def test_held_players_keep_their_choices_and_the_others_answer_them(seed):
     np.testing.assert_allclose(everything.values, free.values, rtol=0, atol=1e-13)
 
 
+def test_naming_the_held_players_is_holding_them():
+    """`held` with whole probabilities equals `hold`; a NaN of a held player fails its draw."""
+    rng, table, rows = drawn(21, draws=300)
+    believed = solve(table, rng.normal(size=rows.shape), 2.0).probabilities
+    names = [table.players[table.player[0]]]
+    quick = solve(table, rows, 3.0, given=believed, held=names)
+    slow = solve(table, rows, 3.0, given=table.hold(believed, names))
+    np.testing.assert_array_equal(quick.probabilities, slow.probabilities)
+    nobody = solve(table, rows, 3.0, given=believed, held=[])
+    np.testing.assert_array_equal(nobody.probabilities, solve(table, rows, 3.0).probabilities)
+    believed[:, 7] = np.nan
+    for failed in (
+        solve(table, rows, 3.0, given=believed, held=names),
+        solve(table, rows, 3.0, given=table.hold(believed, names)),
+    ):
+        assert failed.status[7] == Status.INVALID_GIVEN
+        assert failed.ends() == {Status.SOLVED: 299, Status.INVALID_GIVEN: 1}
+    with pytest.raises(GameError, match="held but at nothing"):
+        solve(table, rows, 3.0, held=names)
+    with pytest.raises(GameError, match="unknown player 'Q'"):
+        solve(table, rows, 3.0, given=believed, held=["Q"])
+
+
+def test_a_failed_draw_is_nan_in_everything_read_from_it():
+    """Reach, outcomes, values and measures of an unsolved draw are NaN, even where nobody chose."""
+    early = Outcome("early", {"A": 0})
+    late = Decision("A", "x", {"a": early, "b": Outcome("late", {"A": Linear({"x": 1})})})
+    root = Chance("luck", {"early": (0.5, early), "late": (0.5, late)})
+    table = tabulate(Game("Early", ("A",), root))
+    rows = {"x": [1.0, np.nan]}
+    solution = solve(table, rows, 1.0)
+    measures = {"early": {"early": 1}, "sure": {"early": 1, "late": 1}, "nothing": {}}
+    found = expect(table, solution.probabilities, measure_table(table, measures), rows)
+    for array in (found, solution.reach(), solution.outcome_probabilities()):
+        assert np.isfinite(array[:, 0]).all()
+        assert np.isnan(array[:, 1]).all()
+    assert np.isnan(solution.node_values()[..., 1]).all()
+
+
 def test_prescribed_choices_that_are_none_fail_only_their_draw():
     """Incomplete, negative or unnormalised prescriptions give a status; other draws are solved."""
     table = tabulate(deterrence())
@@ -323,6 +362,22 @@ def test_chance_probabilities_may_be_parameters():
     won = expect(table, solution.probabilities, program, {"p": odds, "cost": 1.0})
     np.testing.assert_allclose(won[0, :3], expected * odds[:3], rtol=1e-14)
     assert np.isnan(won[0, 3:]).all()
+
+
+def test_long_games_are_solved_and_certified():
+    """A tree as deep as is allowed passes through every step without exhausting the stack."""
+    node = Outcome("end", {"A": 1.0, "B": 0.0})
+    for move in range(200):
+        stop = Outcome("stop", {"A": move / 100, "B": 1 - move / 200})
+        node = Decision("AB"[move % 2], f"move {move}", {"stop": stop, "go": node})
+    game = Game("Long", ("A", "B"), node)
+    table = tabulate(game)
+    solution = solve(table, {}, 2.0)
+    assert certify(table, {}, 2.0, solution.probabilities).residual[0] < 1e-12
+    assert len(game.describe().splitlines()) == 402
+    deeper = Decision("A", "one more", {"stop": node, "go": node})
+    with pytest.raises(GameError, match="too large"):
+        Game("Longer", ("A", "B"), deeper)
 
 
 def test_bad_draws_fail_alone_and_say_what_to_try():

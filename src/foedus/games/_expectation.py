@@ -16,6 +16,42 @@ _rows = types.Array(float64, 2, "C", readonly=True)
 
 
 @inner
+def _begin(total: Floats, reach: Floats, probabilities: Floats, begin: int, live: int) -> None:
+    """Reach 1 at the root and nothing counted; NaN for draws without a solution."""
+    for b in range(live):
+        reach[0, b] = 1.0
+    if probabilities.shape[0]:
+        # Such draws have NaN in every row: let it reach every measure.
+        line = probabilities[0, begin : begin + live]
+        for b in range(live):
+            reach[0, b] += line[b] * 0.0
+    for m in range(total.shape[0]):
+        for b in range(live):
+            total[m, b] = reach[0, b] - 1.0
+
+
+@inner
+def _enter_by_chance(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
+    reach: Floats,
+    d: int,
+    s: int,
+    start: Ints,
+    row: Ints,
+    factor: Floats,
+    fixed: Floats,
+    parameters: Floats,
+    begin: int,
+    live: int,
+) -> None:
+    """Probability of reaching a node through branch `s` of chance."""
+    for b in range(live):
+        chance = fixed[s]
+        for k in range(start[s], start[s + 1]):
+            chance += factor[k] * parameters[row[k], begin + b]
+        reach[d, b] = reach[d - 1, b] * (0.0 if chance < 0.0 else chance)
+
+
+@inner
 def _program(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
     total: Floats,
     reach: Floats,
@@ -72,7 +108,7 @@ def expectation(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
     total = np.zeros((out.shape[0], BLOCK))
     for begin in range(0, draws, BLOCK):
         live = min(BLOCK, draws - begin)
-        total[:, :] = 0.0
+        _begin(total, reach, probabilities, begin, live)
         for step in range(depth.size):
             d, s = depth[step], source[step]
             if kind[step] == DECISION:
@@ -80,11 +116,10 @@ def expectation(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
                 for b in range(live):
                     reach[d, b] = reach[d - 1, b] * line[b]
             elif kind[step] == CHANCE:
-                for b in range(live):
-                    chance = odds_fixed[s]
-                    for k in range(odds_start[s], odds_start[s + 1]):
-                        chance += odds_factor[k] * parameters[odds_row[k], begin + b]
-                    reach[d, b] = reach[d - 1, b] * max(chance, 0.0)
+                _enter_by_chance(
+                    reach, d, s, odds_start, odds_row, odds_factor, odds_fixed,
+                    parameters, begin, live,
+                )  # fmt: skip
             if entry[step + 1] > entry[step]:
                 _program(
                     total, reach[d], entry[step : step + 2], measure, start, row, factor, fixed,

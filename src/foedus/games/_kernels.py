@@ -194,7 +194,7 @@ def _best_response(w: Floats, rows: Ints, count: int, sharp: int, odds: int, spa
 
 
 @inner
-def _prescribed(
+def _prescribed(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
     w: Floats,
     given: Floats,
     row: int,
@@ -203,10 +203,11 @@ def _prescribed(
     live: int,
     spare: int,
     status: States,
+    required: bool,  # noqa: FBT001  called by position from compiled code
 ) -> int:
     """Find draws whose choice at a decision is prescribed: 0 none, 1 some, 2 all of the block.
 
-    Row `spare` becomes 1 where it is prescribed.
+    Row `spare` becomes 1 where it is prescribed. Where a prescription is required, NaN is a fault.
     """
     missing, total, wrong = spare + 1, spare + 2, spare + 3
     for b in range(BLOCK):
@@ -224,7 +225,7 @@ def _prescribed(
             w[wrong, b] += 1.0 if value < 0.0 else 0.0
     held, faults = 0, 0
     for b in range(live):
-        free = w[missing, b] == count
+        free = (w[missing, b] == count) & (not required)
         whole = w[missing, b] == 0.0
         unfair = (w[wrong, b] > 0.0) | (abs(w[total, b] - 1.0) > GIVEN_SUM)
         # Without short cuts, so that the loop can run on several draws at once.
@@ -464,7 +465,7 @@ _rows = types.Array(float64, 2, "C", readonly=True)
 @kernel(
     void(
         *(_ints,) * 11, *(_floats,) * 2, *(_ints,) * 2, *(_floats,) * 2,
-        _rows, _rows, _rows, int64, int64,
+        _rows, _rows, _rows, _ints, int64, int64,
         float64[:, ::1], float64[:, ::1], int8[::1], int32[::1],
     )
 )  # fmt: skip
@@ -489,6 +490,7 @@ def backward(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
     parameters: Floats,
     precision: Floats,
     given: Floats,
+    holds: Ints,
     start: int,
     stop: int,
     probabilities: Floats,
@@ -496,7 +498,10 @@ def backward(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
     status: States,
     ties: Counts,
 ) -> None:
-    """Solve draws `start` to `stop` from the leaves to the root."""
+    """Solve draws `start` to `stop` from the leaves to the root.
+
+    `holds` says for each player: 0 free, 1 held where `given` is not NaN, 2 held.
+    """
     players, places, widest = sizes[0], sizes[1], sizes[2]
     odds = players * places
     spare = odds + widest
@@ -532,8 +537,9 @@ def backward(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
                 )  # fmt: skip
             else:
                 player, held = mover[node], 0
-                if given.shape[0]:
-                    held = _prescribed(w, given, row, count, begin, live, spare, state)
+                if holds[player]:
+                    must = holds[player] == 2
+                    held = _prescribed(w, given, row, count, begin, live, spare, state, must)
                 if held < 2:
                     for a in range(count):
                         rows[a] = slots[a] * players + player

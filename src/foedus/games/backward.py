@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -121,6 +121,7 @@ class Solution:
         """Probability of reaching each node [nodes, N], nodes in preorder."""
         table, edges = self.table, self._edge_probabilities()
         reach = np.ones((len(table.kind), self.probabilities.shape[1]))
+        reach[0, self.status != Status.SOLVED] = np.nan
         for node in range(len(table.kind)):
             for edge in range(table.edge_start[node], table.edge_start[node + 1]):
                 np.multiply(reach[node], edges[edge], out=reach[table.edge_child[edge]])
@@ -142,6 +143,7 @@ class Solution:
         for node in range(nodes - 1, -1, -1):
             for edge in range(table.edge_start[node], table.edge_start[node + 1]):
                 values[node] += edges[edge] * values[table.edge_child[edge]]
+        values[:, :, self.status != Status.SOLVED] = np.nan
         return values
 
     def ends(self) -> dict[Status, int]:
@@ -184,6 +186,7 @@ def solve(
     precision: Precision,
     *,
     given: FloatArray | None = None,
+    held: Iterable[str] | None = None,
     out: Solution | None = None,
     threads: int = 1,
 ) -> Solution:
@@ -197,9 +200,13 @@ def solve(
         parameters: Values in table order [parameters, N], or name to number or array [N].
         precision: Logit precision per unit of payoff: one number, a mapping of player to number
             or array [N], or an array [players, N] or [players, 1]. 0 is blind choice, ``inf`` the
-            best response. Doubling all payoffs is the same as doubling precision.
-        given: Prescribed choice probabilities [actions, N], NaN where the player is free;
-            ``table.hold`` makes one from a solution.
+            best response (actions within 1e-12 of the best, relative to the larger of 1 and the
+            values compared, are equally good). Doubling payoffs is doubling precision.
+        given: Prescribed choice probabilities [actions, N]; a decision whose actions are all NaN
+            is free. ``table.hold`` makes one from a solution.
+        held: Players to whom ``given`` applies; everyone else is free whatever it holds, and NaN
+            in a row of theirs is a failure of the draw. None: everyone, NaN is free. The quick
+            way to hold one player at ``believed.probabilities``.
         out: A solution of this table with as many draws, whose arrays are overwritten.
         threads: How many threads share the draws.
 
@@ -227,7 +234,8 @@ def solve(
     draws = _draws(table, rows, precise, given)
     if rows.shape[1] != draws:
         rows = np.ascontiguousarray(np.broadcast_to(rows, (len(rows), draws)))
-    held = _NOTHING_GIVEN if given is None else np.ascontiguousarray(given, np.float64)
+    choices = _NOTHING_GIVEN if given is None else np.ascontiguousarray(given, np.float64)
+    holds = _holds(table, given, held)
     if out is None:
         probabilities = np.empty((len(table.actions), draws))
         values = np.empty((len(table.players), draws))
@@ -237,7 +245,10 @@ def solve(
     kernel, _ = _kernels()
 
     def part(start: int, stop: int) -> None:
-        kernel(*table.layout, rows, precise, held, start, stop, probabilities, values, status, ties)
+        kernel(
+            *table.layout, rows, precise, choices, holds, start, stop,
+            probabilities, values, status, ties,
+        )  # fmt: skip
 
     _share(part, draws, threads)
     return Solution(table, rows, precise, probabilities, values, status, ties)
@@ -392,6 +403,24 @@ def _draws(
         found = ", ".join(f"{size} draws of {name}" for name, size in sizes.items())
         raise GameError(Diagnostic("solve", found, "equally many (numbers serve every draw)"))
     return draws
+
+
+def _holds(
+    table: GameTable, given: FloatArray | None, held: Iterable[str] | None
+) -> npt.NDArray[np.int64]:
+    """For each player: 0 free, 1 held where a choice is given, 2 held."""
+    if given is None:
+        if held is not None:
+            raise GameError(Diagnostic("held", "players are held but at nothing", "given as well"))
+        return np.zeros(len(table.players), np.int64)
+    if held is None:
+        return np.ones(len(table.players), np.int64)
+    names = tuple(held)
+    for name in names:
+        if name not in table.players:
+            fix = nearest(name, table.players)
+            raise GameError(Diagnostic("held", f"unknown player {name!r}", fix=fix))
+    return np.array([2 if player in names else 0 for player in table.players], np.int64)
 
 
 def _buffers(table: GameTable, draws: int, out: Solution) -> tuple[Any, ...]:

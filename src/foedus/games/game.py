@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Chance", "Decision", "Game", "Linear", "Node", "Outcome", "Payoff", "Probability"]
 
 MAX_NODES = 200_000
-MAX_DEPTH = 300
+MAX_DEPTH = 200
 SUM_TOLERANCE = 1e-12
 _MAX_DIAGNOSTICS = 20
 

@@ -157,12 +157,13 @@ class GameTable:
             players: Whose choices to keep; the others are free (NaN).
 
         Returns:
-            A new array [actions, N].
+            A new array [actions, N]. Draws without a solution hold -1, which is no probability,
+            so that ``solve`` marks them instead of setting the player free.
         """
         held = np.full_like(probabilities, np.nan)
         for player in players:
             rows = self.rows_of(player)
-            held[rows] = probabilities[rows]
+            held[rows] = np.where(np.isnan(probabilities[rows]), -1.0, probabilities[rows])
         return held
 
 
