@@ -202,7 +202,9 @@ def positions(folder: Path, /, *, json: bool = False) -> int:
     if json:
         print(foedus.to_json(answer.positions))
     elif answer.positions:
-        show_positions(answer)
+        from foedus.terminal import position_lines
+
+        print("\n".join(position_lines(answer.positions, width())), end="\n\n")
         show_text(answer.caveat)
     else:
         show_text("The scenario of this run holds no positions.")
@@ -214,7 +216,7 @@ def positions(folder: Path, /, *, json: bool = False) -> int:
 
 def show_answer(answer: Answer, page: Path | None) -> None:
     """Show a run: the comparison, the positions, where the report is, and the caveat."""
-    from foedus.terminal import comparison_tables
+    from foedus.terminal import comparison_tables, position_table
     from foedus.words import sample_sentence
 
     comparison, ensemble = answer.comparison, answer.ensemble
@@ -224,7 +226,9 @@ def show_answer(answer: Answer, page: Path | None) -> None:
     for table in comparison_tables(comparison, units, width(), record=record):
         show_table(table)
         print()
-    show_positions(answer)
+    if answer.positions:
+        show_table(position_table(answer.positions, width(), record=record))
+        print()
     rests = sample_sentence(comparison.worlds, comparison.effective_sample_size, ensemble.failed)
     show_text(rests, *(f"Note: {note}" for note in comparison.notes))
     print(f"Run: {answer.folder}" if page is None else f"Report: {page}")
@@ -235,14 +239,6 @@ def show_text(*paragraphs: str) -> None:
     """Print prose, wrapped to the width there is; an empty paragraph is an empty line."""
     for paragraph in paragraphs:
         print("\n".join(wrap(paragraph, width())))
-
-
-def show_positions(answer: Answer) -> None:
-    """Show each position's verdict, when the scenario has positions."""
-    from foedus.terminal import position_lines
-
-    if answer.positions:
-        print("\n".join(position_lines(answer.positions, width())), end="\n\n")
 
 
 def width() -> int:

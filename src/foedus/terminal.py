@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     from foedus.findings import Cell, Comparison, PositionVerdict, Share, Summary
     from foedus.scenario import Scenario
 
-__all__ = ["Table", "comparison_tables", "plain", "position_lines", "scenario_line"]
+__all__ = [
+    "Table",
+    "comparison_tables",
+    "plain",
+    "position_lines",
+    "position_table",
+    "scenario_line",
+]
 
 WIDTH = 100
 GAP = "  "
+THIN = "\N{NARROW NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -235,30 +243,92 @@ def scenario_line(scenario: Scenario) -> str:
     return f"{scenario.title}: no faults; {held}"
 
 
+def position_table(
+    verdicts: Sequence[PositionVerdict], width: int = WIDTH, *, record: bool = True
+) -> Table:
+    """Lay out every position: its premises and then each claim, a line each.
+
+    Args:
+        verdicts: What the ensemble says about each position.
+        width: Terminal cells there are; longer quotations are cut.
+        record: Whether there is a record to weigh the worlds by.
+
+    Returns:
+        A table with the share of the worlds of the speaker's own premises, and of all worlds.
+    """
+    room = width - 24
+    rows = []
+    for verdict in verdicts:
+        named = cut(verdict.position.speaker, room)
+        held = counts(verdict.own, record=record) if verdict.premises else "none stated"
+        rows.append((named, "", held))
+        rows += [
+            (
+                f"  “{cut(' '.join(one.claim.quote.split()), room - 4)}”",
+                counts(one.own, record=record),
+                counts(one.all, record=record),
+            )
+            for one in verdict.claims
+        ]
+    weighing = "weighted by the record (prior in brackets)" if record else "all alike"
+    title = (
+        f"Positions: % of the worlds, {weighing}, in which a speaker's premises hold, and each "
+        "claim in those worlds (own) and in all"
+    )
+    return Table(
+        "\n".join(textwrap.wrap(title, width)),
+        ("speaker and claims", "own", "all"),
+        tuple(rows),
+    )
+
+
+def cut(text: str, most: int) -> str:
+    """A text of at most so many terminal cells, with an ellipsis where something is left out."""
+    if cells_wide(text) <= most:
+        return text
+    while cells_wide(text) >= most:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def counts(counted: Share, *, record: bool) -> str:
+    """A share, weighted and in brackets prior, or the prior alone."""
+    if not record:
+        return share(counted.prior)
+    return f"{share(counted.weighted)} ({share(counted.prior)})"
+
+
 def position_lines(verdicts: Sequence[PositionVerdict], width: int = WIDTH) -> list[str]:
-    """Say for each position how many worlds share its premises and whether its claims hold.
+    """Say for each position, in full, how its premises and its claims fare.
 
     Args:
         verdicts: What the ensemble says about each position.
         width: Terminal cells there are.
 
     Returns:
-        Lines of text, a heading and one line a claim for each position.
+        Lines of text: for each position a heading, its premises, its claims and its notes.
     """
     lines = []
     for verdict in verdicts:
-        speaker = verdict.position.speaker
-        lines.append(
-            f"{speaker}: premises hold in {both(verdict.own)} of the worlds"
-            f" ({verdict.own.worlds:,})"
-        )
+        stated = f"all its premises hold in {both(verdict.own)} of the worlds"
+        head = f"{verdict.position.speaker}: {stated if verdict.premises else 'no premises'}"
+        said = [
+            f"premise “{one.premise.quote}” holds in {both(one.share)}: {one.premise.means}"
+            for one in verdict.premises
+        ]
         for claim in verdict.claims:
             own = f"{both(claim.own)} of those" if claim.own.worlds else "no world to judge it in"
-            text = f"“{claim.claim.quote}” holds in {own}, {both(claim.all)} of all"
+            where = f"{own}, {both(claim.all)} of all" if verdict.premises else both(claim.all)
+            said.append(f"claim “{claim.claim.quote}” holds in {where}: {claim.claim.holds}")
+        said += [f"not judged: “{one.quote}”" for one in verdict.statements]
+        said += [f"note: {note}" for note in verdict.notes]
+        lines += textwrap.wrap(head, width)
+        for text in said:
             lines += textwrap.wrap(text, width, initial_indent="  - ", subsequent_indent="    ")
-    return lines
+        lines.append("")
+    return lines[:-1]
 
 
 def both(counted: Share) -> str:
-    """A share under both weightings."""
-    return f"{share(counted.weighted)} % (prior {share(counted.prior)} %)"
+    """A share under both weightings, in words."""
+    return f"{share(counted.weighted)}{THIN}% (prior {share(counted.prior)}{THIN}%)"

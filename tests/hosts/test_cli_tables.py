@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from math import nan
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.findings import Cell, Comparison, Share, Summary
-from foedus.terminal import Table, cells_wide, comparison_tables, plain, share, short
+from foedus.findings import (
+    Cell,
+    ClaimVerdict,
+    Comparison,
+    PositionVerdict,
+    PremiseVerdict,
+    Share,
+    Summary,
+)
+from foedus.scenario import Claim, Position, Premise, parse
+from foedus.terminal import (
+    Table,
+    cells_wide,
+    comparison_tables,
+    plain,
+    position_lines,
+    position_table,
+    share,
+    short,
+)
 
 UNIT = "probability"
 
@@ -104,18 +121,40 @@ def test_wide_and_combining_letters_keep_columns_straight() -> None:
     assert plain(table).splitlines()[-2:] == ["日本  1", "e\u0301tat  2"]
 
 
-def test_positions_are_shown_with_both_weightings() -> None:
-    """Each position shows the worlds of its premises and each claim in those and in all."""
-    from foedus.findings import ClaimVerdict, PositionVerdict
-    from foedus.scenario import Claim, Position, parse
-    from foedus.terminal import position_lines
-
-    claim = Claim("it provokes", 3, "x > 0", parse("1 > 0", "x"))
-    position = Position("a", "A. Author", "doc", (), (claim,), ())
+def verdict(*, premises: bool) -> PositionVerdict:
+    """A position with one claim, judged, with or without a premise."""
+    claim = Claim("it provokes " * 20, 3, "x > 0", parse("1 > 0", "x"))
+    premise = Premise("they mind it", 1, "y > 0", parse("1 > 0", "y"))
+    stated = (premise,) if premises else ()
+    position = Position("a", "A. Author", "doc", stated, (claim,), ())
     own, every = Share(0.5, 0.25, 120), Share(0.75, 0.995, 400)
-    verdict = PositionVerdict(position, own, (), (ClaimVerdict(claim, own, every),))
-    lines = position_lines([verdict])
-    assert lines[0] == "A. Author: premises hold in 25 % (prior 50 %) of the worlds (120)"
-    text = re.sub(r"\s+", " ", " ".join(lines[1:]))
-    assert "“it provokes” holds in 25 % (prior 50 %) of those" in text
-    assert ">99 % (prior 75 %) of all" in text
+    judged = tuple(PremiseVerdict(one, own, own) for one in stated)
+    return PositionVerdict(position, own, judged, (ClaimVerdict(claim, own, every),))
+
+
+def test_positions_are_a_line_a_claim() -> None:
+    """A long quotation is cut, so that premises and claims take one line each in the width."""
+    table = position_table([verdict(premises=True)], 80)
+    assert [row[1:] for row in table.rows] == [("", "25 (50)"), ("25 (50)", ">99 (75)")]
+    assert "…”" in table.rows[1][0]
+    assert all(cells_wide(line) <= 80 for line in plain(table).splitlines())
+
+
+def test_positions_without_premises_say_so() -> None:
+    """A speaker who states no premise is not said to have premises that always hold."""
+    assert position_table([verdict(premises=False)]).rows[0] == ("A. Author", "", "none stated")
+    assert position_lines([verdict(premises=False)])[0] == "A. Author: no premises"
+
+
+def test_without_a_record_positions_show_the_prior() -> None:
+    """Without a record only the prior's shares are shown."""
+    table = position_table([verdict(premises=True)], record=False)
+    assert [row[1:] for row in table.rows] == [("", "50"), ("50", "75")]
+
+
+def test_positions_in_full_keep_every_word() -> None:
+    """The long form quotes in full, gives the condition, and shows both weightings."""
+    text = " ".join(" ".join(position_lines([verdict(premises=True)], 70)).split())
+    assert "it provokes " * 19 + "it provokes" in text
+    assert "all its premises hold in 25 % (prior 50 %) of the worlds" in text
+    assert ">99 % (prior 75 %) of all: x > 0" in text
