@@ -7,9 +7,11 @@ import subprocess
 import sys
 
 import numpy as np
+from numba import float64
 
 import foedus.games
 from foedus.games import warm_up
+from foedus.games._jit import kernel
 from foedus.games._kernels import exponential
 
 
@@ -41,6 +43,17 @@ def test_warm_up_reports_what_happens(caplog):
         "Loading the game kernels",
         "The game kernels are ready",
     ]
+
+
+def test_kernels_compile_where_nothing_can_be_cached(monkeypatch):
+    """Without any writable cache folder kernels are compiled afresh instead of failing."""
+    monkeypatch.setattr("numba.core.caching.CompileResultCacheImpl._locator_classes", [])
+
+    @kernel(float64(float64))
+    def half(x):
+        return x / 2
+
+    assert half(3.0) == 1.5
 
 
 def test_importing_the_room_loads_no_compiler():

@@ -26,7 +26,13 @@ def kernel(signature: Any) -> Callable[[Function], Function]:  # noqa: ANN401  n
     """
 
     def compile_now(function: Function) -> Function:
-        compiled = njit(signature, nogil=True, error_model="numpy", cache=True)(function)
+        try:
+            compiled = njit(signature, nogil=True, error_model="numpy", cache=True)(function)
+        except RuntimeError as error:
+            # Numba says so when it finds no folder to write to, as in some containers.
+            if "cannot cache" not in str(error):
+                raise
+            compiled = njit(signature, nogil=True, error_model="numpy")(function)
         return cast("Function", compiled)
 
     return compile_now
