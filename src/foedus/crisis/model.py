@@ -178,6 +178,8 @@ class Model:
         value[c] = walked.believed_value[c]
         shown = np.maximum(amounts.strengths.strongest, 1.0 if amounts.terms.troops_total else 0.0)
         value[p] = value[p] + amounts.of(p, "market_value") * shown
+        if self.under_way:
+            value[p] = value[p] - amounts.of(p, "concession")
         return value
 
     def _otherwise(

@@ -114,6 +114,7 @@ def reference_rates(worlds: Mapping[str, FloatArray]) -> tuple[Reference, ...]:
         Reference("war-onset-unprotected-1816-2010", _yearly(alone[1]["war"])),
         Reference("war-onset-protected-1816-2010", _yearly(pact[1]["war"])),
         Reference("honoured-defence-1816-2003", honoured, pact[1]["war"]),
+        Reference("honoured-defence-1945-2003", honoured, pact[1]["war"]),
         Reference("renewed-intense-2y", renewed[1]["attack by 2"], once),
         Reference("renewed-intense-5y", renewed[1]["attack by 5"], once),
         Reference("renewed-intense-10y", renewed[1]["attack by 10"], once),

@@ -74,7 +74,7 @@ def continued_war(
     """What it is worth to each actor that no accord is signed while a war is under way.
 
     The war goes on for some years and ends in the protégé's collapse or in an armistice without
-    a guarantee (Goemans 2000; Slantchev 2003 for why neither is free to end it).
+    a guarantee on the same line (Goemans 2000; Slantchev 2003 for why neither is free to end it).
 
     Args:
         cast: Who plays.
