@@ -52,7 +52,8 @@ def course_of_events(scenario: Scenario, model: Model, ensemble: Ensemble, polic
     if not weights.sum() > 0:
         weights = np.where(walk.status == 0, 1.0, 0.0)
     labels = {actor.id: actor.label for actor in scenario.actors}
-    grown = _Tree(model.compiled.table, walk.first_year, labels, _endings(model, labels))
+    chances = _chances(model, policy, draws)
+    grown = _Tree(model.compiled.table, (walk.first_year, chances), labels, _endings(model, labels))
     start = weights / max(float(weights.sum()), np.finfo(float).tiny)
     root = grown.node(model.compiled.table.node(_CRISIS), start)
     colours = hues((actor.id, actor.role) for actor in scenario.actors)
@@ -67,11 +68,12 @@ class _Tree:
     def __init__(
         self,
         table: GameTable,
-        choices: FloatArray,
+        probabilities: tuple[FloatArray, FloatArray],
         labels: Mapping[str, str],
         endings: Mapping[str, str],
     ) -> None:
-        self.table, self.choices, self.labels, self.endings = table, choices, labels, endings
+        self.table, self.labels, self.endings = table, labels, endings
+        self.choices, self.chances = probabilities
 
     def node(self, index: int, flow: FloatArray) -> FlowNode:
         """A node and what follows; ``flow`` is weight times probability of coming here, [N]."""
@@ -81,15 +83,37 @@ class _Tree:
         if first == last:
             return FlowNode(name, None, "outcome", self.endings.get(name, name), reach=reach)
         edges = []
+        deciding = int(table.player[index])
+        odds = self.chances if deciding < 0 else self.choices
         for edge in range(first, last):
             child = int(table.edge_child[edge])
-            onward = flow * self.choices[int(table.edge_row[edge])]
+            onward = flow * odds[int(table.edge_row[edge])]
             passed = float(onward.sum())
             chosen = passed / reach if reach > 0 else 0.0
             edges.append(FlowEdge(table.paths[child][-1], chosen, self.node(child, onward)))
-        player = table.players[int(table.player[index])]
-        asked = name.partition(" (")[0].replace(player, self.labels.get(player, player), 1)
+        said = name.partition(" (")[0]
+        if deciding < 0:
+            return FlowNode(name, None, "chance", said, tuple(edges), reach=reach)
+        player = table.players[deciding]
+        asked = said.replace(player, self.labels.get(player, player), 1)
         return FlowNode(name, player, "decision", asked, tuple(edges), reach=reach)
+
+
+def _chances(model: Model, policy: str, draws: Mapping[str, FloatArray]) -> FloatArray:
+    """The probabilities of what nobody chooses in the first year, [branches, N]."""
+    import numpy as np
+
+    amounts, table = model.amounts(policy, draws), model.compiled.table
+    rows = np.zeros((len(table.parameters), amounts.size))
+    known = {
+        **amounts.standing_rows(),
+        **amounts.yearly_rows(0, believed=False, responses=amounts.cast.responses),
+    }
+    for index, name in enumerate(table.parameters):
+        # Only payoffs read the others, such as the value of what follows the year.
+        if name in known:
+            rows[index] = known[name]
+    return table.chances.evaluate(rows)
 
 
 def _endings(model: Model, labels: Mapping[str, str]) -> dict[str, str]:
