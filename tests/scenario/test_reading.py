@@ -1,6 +1,7 @@
 """Reading a scenario file: what a sound one gives, and how every kind of fault is said."""
 
 import datetime as dt
+import pickle
 
 import pytest
 from hypothesis import given, settings
@@ -395,6 +396,12 @@ FAULTS = {
             "(did you mean war?)"
         ),
     ),
+    "bad name": (
+        "  membership: {",
+        "  m[embership: {",
+        "41:3",
+        "'m[embership' is not a name; expected a name of letters, digits, '.', '_' and '-'",
+    ),
     "unknown key": (
         "law: [un-charter]",
         "laws: []",
@@ -471,6 +478,12 @@ def test_a_sound_file_is_read_whole(island, allow):
     assert scenario.assumptions["USA.stake"].place == Place("island.yaml", 18, 3)
     assert scenario.documents["essay-2025"].date == "2025-03"
     assert scenario.text == island
+
+
+def test_a_scenario_can_travel_to_a_worker(island, allow):
+    """Pickled and read back, a scenario is equal to itself."""
+    scenario = read_text(island, "f", allow)
+    assert pickle.loads(pickle.dumps(scenario)) == scenario  # noqa: S301 -- our own bytes
 
 
 def test_the_record_is_one_act_a_year(island, allow):
@@ -612,6 +625,26 @@ def test_correlations_that_contradict_one_another_are_refused(island, allow):
     (fault,) = faults_of(island.replace(line, "\n".join(lines)), allow)
     assert "contradict one another" in fault.what
     assert fault.where == Place("f", 26, 1)
+
+
+def test_a_crowd_of_actors_is_refused_before_the_model_is_asked(island):
+    """What grows with the square of actors is never asked for thousands of them."""
+    crowd = "".join(f"  A{i}: {{role: guarantor}}\n" for i in range(2000))
+
+    def never(actors):
+        raise AssertionError(f"asked about {len(actors)} actors")
+
+    (fault,) = faults_of(island.replace("actors:\n", "actors:\n" + crowd), never)
+    assert fault.what == "there are 2004 actors"
+
+
+def test_a_flood_of_faults_is_said_whole(island, allow):
+    """Twenty thousand wrong names are twenty thousand faults; only the first get suggestions."""
+    names = ", ".join(f"attacc{i}" for i in range(20_000))
+    told = faults_of(island.replace("[attack, USA at war with NOR]", f"[{names}]"), allow)
+    assert len(told) == 20_000
+    assert told[0].fix == "did you mean attack?"
+    assert told[-1].fix == ""
 
 
 def test_aliases_are_allowed_but_not_bombs(island, allow):

@@ -41,6 +41,7 @@ __all__ = ["build"]
 
 _ROLES = ("challenger", "protégé", "guarantor")
 _MOST_HORIZON = 100
+_MOST_ACTORS = 20
 _ACTOR_ID = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 
 
@@ -147,6 +148,10 @@ def _cast(judge: Judge, actors: list[Actor]) -> bool:
     """Check that there is one challenger, one protégé and a guarantor, and no state twice."""
     roles = [actor.role for actor in actors]
     complete = "" not in roles
+    if len(actors) > _MOST_ACTORS:
+        what = f"there are {len(actors)} actors"
+        judge.fault(("actors",), what, f"at most {_MOST_ACTORS}", key=True)
+        complete = False
     for role in _ROLES:
         count = roles.count(role)
         if count == 1 or (role == "guarantor" and count > 1):

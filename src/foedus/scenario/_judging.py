@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Judge"]
 
+_MOST_SUGGESTIONS = 500
+
 
 @dataclass
 class Judge:
@@ -85,8 +87,13 @@ class Judge:
         if name in names:
             return True
         expected = "" if names else f"nothing, as no {what} is known"
-        self.fault(path, f"unknown {what} '{name}'", expected, nearest(name, names), key=key)
+        fix = self._nearest(name, names)
+        self.fault(path, f"unknown {what} '{name}'", expected, fix, key=key)
         return False
+
+    def _nearest(self, name: str, names: Collection[str]) -> str:
+        """The nearest valid name; in a file with a flood of faults it is no longer looked for."""
+        return nearest(name, names) if len(self.faults) < _MOST_SUGGESTIONS else ""
 
     def listed_once(self, path: Path, names: Collection[str], what: str) -> None:
         """Check that a list has no name twice."""
@@ -155,7 +162,8 @@ class Judge:
         """As ``known``, for a name within an expression."""
         if names is None or name in names:
             return names is not None
-        self.fault(path, f"unknown {what} '{name}'", fix=nearest(name, names), offset=at)
+        fix = self._nearest(name, names)
+        self.fault(path, f"unknown {what} '{name}'", fix=fix, offset=at)
         return False
 
     def amount(self, path: Path, node: Name) -> None:

@@ -116,6 +116,9 @@ def _locate(loc: Sequence[str | int]) -> _Spot:
     spot = _Spot()
     kind: Any = File
     for step in loc:
+        if step == "[key]":
+            spot.is_key = True
+            continue
         kind = _bare(kind, spot)
         origin = get_origin(kind)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -126,9 +129,6 @@ def _locate(loc: Sequence[str | int]) -> _Spot:
             kind = info.annotation if info else None
         elif origin in {Union, types.UnionType}:
             kind = next((m for m in get_args(kind) if Tag(str(step)) in _metadata(m)), None)
-            continue
-        elif step == "[key]":
-            spot.is_key = True
             continue
         else:
             kind = get_args(kind)[-1] if origin in {dict, list} else None
@@ -240,6 +240,8 @@ def _cut(data: Any, form: Form, path: Path) -> None:  # noqa: ANN401 -- plain YA
     if isinstance(parent, dict):
         parent.pop(last, None)
     elif isinstance(parent, list) and isinstance(last, int):
-        kept = form.kept.setdefault(form.original(path[:-1]), list(range(len(parent))))
+        original = form.original(path[:-1])
+        if original not in form.kept:
+            form.kept[original] = list(range(len(parent)))
         del parent[last]
-        del kept[last]
+        del form.kept[original][last]
