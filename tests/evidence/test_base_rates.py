@@ -88,28 +88,34 @@ def figure(count=None, trials=None, observed=0.1):
     return BaseRateFigure("f", "q", "D.", "S", "s", "2000", "read", rate, count, trials)
 
 
-def test_the_model_is_judged_by_where_history_lies_in_its_interval():
-    """History within the model's 90 % interval is inside, beyond it is outside."""
+def test_the_model_is_judged_by_what_it_predicts_for_as_many_cases():
+    """The predicted interval is the binomial one of as many cases with the prior's mean rate."""
     values = np.linspace(0, 1, 1001)
-    assert judge_base_rate(figure(observed=0.5), values).inside
-    judged = judge_base_rate(figure(observed=0.99), values)
-    assert not judged.inside
+    judged = judge_base_rate(figure(5, 10), values)
     assert judged.model_prior == pytest.approx(0.5)
-    assert judged.model_interval == pytest.approx((0.05, 0.95))
+    # Binomial(10, 1/2): the 5 % and 95 % quantiles are 2 and 8.
+    assert judged.model_interval == pytest.approx((0.2, 0.8))
+    assert judged.inside
+    assert not judge_base_rate(figure(9, 10), values).inside
 
 
-def test_uncertain_history_is_inside_when_the_intervals_meet():
+def test_more_cases_make_the_check_sharper():
     """None of 31 agrees with a model that says 2 to 4 %, none of 3,000 does not."""
     values = np.linspace(0.02, 0.04, 500)
     assert judge_base_rate(figure(0, 31), values).inside
     assert not judge_base_rate(figure(0, 3000), values).inside
 
 
+def test_worlds_count_as_often_as_they_produce_a_case():
+    """With weights the rate is that of the cases one would see, not of the worlds."""
+    values, weights = np.array([0.2, 0.8]), np.array([3.0, 1.0])
+    assert judge_base_rate(figure(), values, weights).model_prior == pytest.approx(0.35)
+
+
 def test_the_mean_is_held_against_the_exact_interval():
-    """A prior too wide to fail still has a mean that can."""
-    judged = judge_base_rate(figure(500, 1000), np.array([0.0, 0.1, 1.0] * 100))
-    assert judged.inside
-    assert judged.mean_inside is False
+    """The prior's mean lies within the historical rate's exact interval, or it does not."""
+    assert judge_base_rate(figure(500, 1000), np.array([0.5])).mean_inside is True
+    assert judge_base_rate(figure(500, 1000), np.array([0.1])).mean_inside is False
     assert judge_base_rate(figure(), np.array([0.1])).mean_inside is None
 
 

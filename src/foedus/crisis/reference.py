@@ -53,9 +53,9 @@ _PACT = Basis(
     status="obliged",
     binding="legal",
     content="armed",
-    discretion="means",
+    discretion="none",
     limited=False,
-    headline="A defence pact of the ordinary kind, each party judging its means",
+    headline="A defence pact as they were mostly written from 1816 on: to help with armed force",
 )
 
 

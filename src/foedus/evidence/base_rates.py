@@ -78,10 +78,9 @@ class BaseRate:
         interval: Its exact 90 % interval; ``None`` where the source gives no counts.
         source: Who counted.
         model_prior: The model's rate: the mean over worlds, as history averages over cases.
-        model_interval: From the 5 % to the 95 % quantile over the worlds.
-        inside: Whether the historical rate, or some rate of its exact interval, lies within the
-            model's interval. A prior so wide that everything is inside has shown little: compare
-            ``model_prior`` with ``observed`` too.
+        model_interval: What the prior predicts for as many cases as history counted, from the
+            5 % to the 95 % quantile; the mean twice where the source gives no counts.
+        inside: Whether the historical rate lies within what the prior predicts.
         mean_inside: Whether ``model_prior`` lies within the exact interval of the historical
             rate; ``None`` where there is none. Strict, where the sample is large.
         worlds: How many worlds the model's numbers rest on.
@@ -183,13 +182,19 @@ def base_rate(name: str) -> BaseRateFigure:
     return known[name]
 
 
-def judge_base_rate(figure: BaseRateFigure, model_values: FloatArray) -> BaseRate:
+def judge_base_rate(
+    figure: BaseRateFigure, model_values: FloatArray, weights: FloatArray | None = None
+) -> BaseRate:
     """Hold the model's prior against a historical figure (a prior predictive check).
+
+    Each historical case is taken as one world drawn from the prior, so that the count one would
+    have observed in as many cases is binomial with the prior's mean rate.
 
     Args:
         figure: The historical figure.
         model_values: What the model gives for the same quantity in each world, ``[worlds]``,
             from 0 to 1, the record left out of the weights; NaN where a world has no solution.
+        weights: How often each world produces a case of it, ``[worlds]``; by default alike.
 
     Returns:
         Both, side by side.
@@ -203,23 +208,18 @@ def judge_base_rate(figure: BaseRateFigure, model_values: FloatArray) -> BaseRat
         (0.18, 0.2, True)
     """
     values = np.asarray(model_values, dtype=np.float64).ravel()
-    known = values[~np.isnan(values)]
-    if not len(known):
-        raise UsageError(
-            Diagnostic(f"model values for {figure.name}", "no world has a value", "at least one")
-        )
-    if known.min() < 0 or known.max() > 1:
-        raise UsageError(
-            Diagnostic(
-                f"model values for {figure.name}",
-                f"they run from {known.min():g} to {known.max():g}",
-                "rates between 0 and 1",
-            )
-        )
-    low, high = (float(q) for q in np.quantile(known, (0.05, 0.95)))
-    mean = float(known.mean())
+    known = ~np.isnan(values)
+    weight = np.ones_like(values) if weights is None else np.asarray(weights, dtype=np.float64)
+    total = float(np.sum(weight[known]))
+    where = f"model values for {figure.name}"
+    if not total > 0:
+        raise UsageError(Diagnostic(where, "no world has a value", "at least one"))
+    if values[known].min() < 0 or values[known].max() > 1:
+        found = f"they run from {values[known].min():g} to {values[known].max():g}"
+        raise UsageError(Diagnostic(where, found, "rates between 0 and 1"))
+    mean = float(np.sum(weight[known] * values[known]) / total)
+    low, high = _predicted(mean, figure.trials)
     interval = figure.interval
-    least, most = interval or (figure.observed, figure.observed)
     return BaseRate(
         figure.name,
         f"{figure.definition} {figure.sample}.",
@@ -228,11 +228,21 @@ def judge_base_rate(figure: BaseRateFigure, model_values: FloatArray) -> BaseRat
         figure.source,
         mean,
         (low, high),
-        low <= most and least <= high,
-        None if interval is None else least <= mean <= most,
-        len(known),
-        len(values) - len(known),
+        low <= figure.observed <= high,
+        None if interval is None else interval[0] <= mean <= interval[1],
+        int(known.sum()),
+        int((~known).sum()),
     )
+
+
+def _predicted(mean: float, trials: int | None) -> tuple[float, float]:
+    """From the 5 % to the 95 % quantile of the rate in as many cases as history counted."""
+    if trials is None:
+        return mean, mean
+    from scipy.stats import binom
+
+    low, high = binom.ppf((0.05, 0.95), trials, mean) / trials
+    return float(low), float(high)
 
 
 def _figure(entry: dict[str, Any]) -> BaseRateFigure:
