@@ -2,7 +2,11 @@
 
 import sys
 
-from foedus.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from foedus.cli import main
+
+        code = main()
+    except KeyboardInterrupt:  # before the command line could answer it
+        code = 130
+    sys.exit(code)

@@ -42,6 +42,7 @@ app = App(
 )
 
 Count = Annotated[int, Parameter(validator=validators.Number(gte=1))]
+Readings = Annotated[list[str], Parameter(consume_multiple=True)]
 Seed = Annotated[int, Parameter(validator=validators.Number(gte=0))]
 
 
@@ -121,7 +122,7 @@ def law(
     /,
     *events: str,
     policy: str | None = None,
-    reading: list[str] | None = None,
+    readings: Readings | None = None,
     format: Literal["text", "markdown", "json"] = "text",  # noqa: A002 - the word people type
     all: bool = False,  # noqa: A002 - the word people type
 ) -> int:
@@ -132,13 +133,15 @@ def law(
         events: Such as "RUS attacks forces of FRA in UKR on 2026-06-01". With several, the last
             is asked about; those before it have happened and are called e1, e2 and so on.
         policy: The policy in force, by default the baseline.
-        reading: A minority reading of a text to switch on; may be given several times.
+        readings: Minority readings of a text to switch on, by id.
         format: How to write the answer.
         all: Show every verdict and every branch, those that fail included.
     """
     from foedus.law import rendering
 
-    found = foedus.law_answer(foedus.load(scenario), *events, policy=policy, readings=reading or ())
+    found = foedus.law_answer(
+        foedus.load(scenario), *events, policy=policy, readings=readings or ()
+    )
     if format == "json":
         print(foedus.to_json(found))
     elif format == "markdown":
@@ -269,7 +272,8 @@ def show_table(table: Table) -> None:
         ruled.add_column(heading, justify="right", no_wrap=False)
     for row in table.rows:
         ruled.add_row(*row)
-    Console().print(ruled)
+    # Numbers in square brackets are intervals, not markup.
+    Console(markup=False, emoji=False, highlight=False).print(ruled)
 
 
 def complain(text: str) -> None:

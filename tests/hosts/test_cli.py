@@ -199,7 +199,7 @@ def test_law_takes_what_has_happened_before(made: Path, capsys: pytest.CaptureFi
         (["RUS atacks FRA on 2026-07-01"], "error: event:1:5: unknown event 'atacks'"),
         ([], "there is no event"),
         (["RUS attacks FRA on 2026-07-01", "--policy", "papper"], "did you mean paper?"),
-        (["RUS attacks FRA on 2026-07-01", "--reading", "none"], "unknown"),
+        (["RUS attacks FRA on 2026-07-01", "--readings", "none", "such"], "unknown"),
     ],
 )
 def test_law_says_what_it_cannot_place(

@@ -5,14 +5,21 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import subprocess
 import sys
+import time
+from typing import TYPE_CHECKING
 
 import pytest
 
 import foedus
 from foedus import cli
 from foedus.errors import Diagnostic, Place, RunError, ScenarioError
+from foedus.terminal import Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def raising(error: BaseException):
@@ -153,3 +160,37 @@ def test_no_colour_where_nobody_looks(
     assert cli.main(["rum"]) == 2
     shown = capsys.readouterr()
     assert "\x1b" not in shown.out + shown.err
+
+
+def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
+    """An interrupted run ends with 130 and a line: how much is kept, and how to go on."""
+    scenario, _ = foedus.new_scenario(tmp_path / "mine.yaml")
+    out = tmp_path / "run"
+    program = [sys.executable, "-m", "foedus", "run", str(scenario), "--no-report", "--json"]
+    program += ["--out", str(out), "--workers", "1", "--worlds"]
+    started = subprocess.Popen(
+        [*program, "10000000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    while not list(out.glob("outcomes/*.parquet")) and started.poll() is None:
+        time.sleep(0.02)
+    started.send_signal(signal.SIGINT)
+    printed, said = started.communicate(timeout=120)
+    assert (started.returncode, printed) == (130, "")
+    assert said.startswith(f"stopped: {out}: stopped on request with ")
+    assert said.rstrip().endswith("give the same command again: it goes on where it stopped)")
+    assert len(said.splitlines()) == 1
+    kept = foedus.open_run(out)
+    assert not kept.complete
+    assert kept.worlds > 0
+
+
+def test_a_table_on_a_terminal_keeps_its_brackets(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What stands in square brackets is shown on a terminal and not taken for a style."""
+    monkeypatch.setattr(cli, "on_terminal", lambda: True)
+    cli.show_table(Table("title [red]", ("a", "b"), (("x [bold]", "12 [4–31]"),)))
+    shown = capsys.readouterr().out
+    assert "title [red]" in shown
+    assert "x [bold]" in shown
+    assert "12 [4–31]" in shown
