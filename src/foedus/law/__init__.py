@@ -4,8 +4,9 @@ Read an event with ``read_event``, put instruments in force with ``LegalOrder.bu
 ``LegalOrder.verdicts`` or, for a text to read, ``answer``.
 """
 
-from foedus.law.answers import Change, Flip, Group, LawAnswer, answer, changes, flips
+from foedus.law.answers import Flip, Group, LawAnswer, answer, flips
 from foedus.law.cascades import BackDoor, back_doors, cut_sets
+from foedus.law.changes import Change, changes
 from foedus.law.events import Event, read_event
 from foedus.law.instruments import Declaration, Instrument, Norm
 from foedus.law.order import Conflict, LegalOrder

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from foedus.law.answers import Change, changes
+from foedus.law.changes import Change, changes
 from foedus.law.instruments import ASSISTING, BINDINGS, Binding
 from foedus.law.verdicts import Status, Verdict
 

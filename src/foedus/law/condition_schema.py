@@ -22,7 +22,7 @@ def _one_of(what: str, known: Callable[[], Collection[str]]) -> BeforeValidator:
     """A check that a name is known, which suggests the nearest one otherwise."""
 
     def check(name: object) -> object:
-        if name not in known():
+        if not isinstance(name, str) or name not in known():
             hint = nearest(str(name), known())
             msg = f"unknown {what} {name!r}" + (f" ({hint})" if hint else "")
             raise ValueError(msg)

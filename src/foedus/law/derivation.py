@@ -237,7 +237,7 @@ def _exceptions(
     limited: bool | None = bool(limits)
     if not limits and any(e.effect == "limits" for e, _ in live):
         limited = None
-    strong = [(e, v) for e, v in live if e.effect != "limits"]
+    strong = [(e, v) for e, v in live if e.effect in {"excluded", "pending"}]
     if not strong:
         return None, steps, limits, limited
     top = max(e.priority for e, _ in strong)

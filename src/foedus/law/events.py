@@ -190,7 +190,11 @@ class _Reader:
         if by_name in known.states:
             return by_name
         names = {**known.states, **(known.non_states if non_states else {})}
-        fix = nearest(word, [*names, *names.values()])
+        every = [*names, *names.values()]
+        # A slip in the first letter is rare: prefer names that begin alike.
+        fix = nearest(word, [name for name in every if name[:1] == word[:1]])
+        if not fix.startswith("did you mean"):
+            fix = nearest(word, every)
         column = self.last_column()
         return self.fail(f"unknown {role} {word!r}", "an ISO 3166 alpha-3 code", fix, column)
 

@@ -163,11 +163,14 @@ class Record:
 
 @dataclass(frozen=True)
 class NormException:
-    """A rule that takes a triggered norm away, limits it, or makes it wait."""
+    """A rule that takes a triggered norm away, limits it, makes it wait, or coordinates it.
+
+    ``coordination`` changes no status and no content: it says how the duty is carried out.
+    """
 
     id: str
     when: Condition
-    effect: Literal["excluded", "limits", "pending"]
+    effect: Literal["excluded", "limits", "pending", "coordination"]
     clause: str = ""
     quote: str = ""
     priority: int = 0

@@ -135,7 +135,15 @@ def read_instrument(path: Path | str) -> Instrument:
 def _instrument(text: str, name: str) -> Instrument:
     from foedus.law.schema import InstrumentForm
 
-    return _checked(InstrumentForm, text, name).build(name)
+    form = _checked(InstrumentForm, text, name)
+    if form.faults():
+        from ruamel.yaml import YAML
+
+        marked = YAML().load(text)
+        raise LawError(
+            *(Diagnostic(_place(marked, loc, name)[0], what) for loc, what in form.faults())
+        )
+    return form.build(name)
 
 
 def _checked(form: type[Form], text: str, name: str) -> Form:
@@ -167,7 +175,15 @@ def _faults(
 
     marked = YAML().load(text)
     found: dict[tuple[Place, str], Diagnostic] = {}
-    for error in fault.errors():
+    errors = fault.errors()
+    for error in errors:
+        loc = error["loc"]
+        deeper = any(
+            len(e["loc"]) > len(loc) and e["loc"][: len(loc) - 1] == loc[:-1] for e in errors
+        )
+        if error["type"] == "model_type" and deeper:
+            # The other branch of a union says it better.
+            continue
         place, key = _place(marked, error["loc"], name)
         what = error["msg"].removeprefix("Value error, ")
         fix = ""
@@ -176,7 +192,9 @@ def _faults(
             fix = nearest(str(key), _keys(form))
         elif error["type"] == "missing":
             what = f"missing key {error['loc'][-1]!r}"
-        where = ".".join(str(part) for part in error["loc"])
+        # Branches of a union (``list[...]``, names of forms) are no keys of the file.
+        parts = [str(part) for part in error["loc"]]
+        where = ".".join(p for p in parts if (p.islower() and "[" not in p) or p.isdigit())
         found.setdefault(
             (place, what), Diagnostic(place, f"{where}: {what}" if where else what, fix=fix)
         )

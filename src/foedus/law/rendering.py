@@ -5,12 +5,13 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from foedus.law.answers import Group, LawAnswer, changes
+from foedus.law.changes import changes
 from foedus.law.instruments import ASSISTING
 from foedus.law.truth import Node, Truth
 from foedus.law.verdicts import LADDER, Status, Verdict, rung
 
 if TYPE_CHECKING:
+    from foedus.law.answers import Group, LawAnswer
     from foedus.law.events import Event
 
 __all__ = ["SCHEMA", "render_markdown", "render_text", "render_tree", "to_json"]
@@ -131,6 +132,7 @@ def render_text(answer: LawAnswer, *, trees: bool = True, full: bool = False) ->
     """
     lines = [answer.event.describe(), "", *textwrap.wrap(answer.summary, 96), ""]
     lines += _who_owes_what(answer, full=full)
+    lines += _back_doors(answer)
     if trees:
         lines += _why(answer, full=full)
     lines += _other_readings(answer)
@@ -165,6 +167,26 @@ def _who_owes_what(answer: LawAnswer, *, full: bool) -> list[str]:
             said = ", ".join(group.verdict.evidence)
             lines.append(f"      declared, without legal effect: {said}")
     return lines
+
+
+def _back_doors(answer: LawAnswer) -> list[str]:
+    """Who is led in by the event and not by its cause, in a paragraph."""
+    doors = answer.back_doors
+    if not doors:
+        return []
+    first = doors[0]
+    states: dict[str, str] = {}
+    for door in doors:
+        states.setdefault(door.bearer, door.norm)
+    norms = dict.fromkeys(states.values())
+    through = ", ".join(f"{list(states.values()).count(n)} through {n}" for n in norms)
+    number = f"{len(states)} states owe" if len(states) > 1 else f"{first.bearer} owes"
+    text = (
+        f"{first.cause.id} -> {first.effect.id}: {number} assistance now and owed none at "
+        f"{first.cause.id} ({through}), by an act of {first.ally} that no treaty with them "
+        "required."
+    )
+    return ["Back door", *_item(text)]
 
 
 def _why(answer: LawAnswer, *, full: bool) -> list[str]:
@@ -216,6 +238,8 @@ def render_markdown(answer: LawAnswer, *, trees: bool = True) -> str:
             if options:
                 lines += ["", "What would change this:", ""]
                 lines += [f"- {' and '.join(sorted(map(str, o)))}" for o in options]
+    if answer.back_doors:
+        lines += ["", " ".join(line.strip() for line in _back_doors(answer)[1:])]
     for flip in answer.flips:
         lines.append("")
         lines.append(
@@ -287,7 +311,8 @@ def to_json(answer: LawAnswer) -> dict[str, Any]:
 
     Returns:
         A mapping with ``schema``, ``event``, ``summary``, ``groups``, ``verdicts``,
-        ``readings``, ``conflicts`` and ``unverified``.
+        ``readings``, ``conflicts``,
+        ``back_doors`` and ``unverified``.
     """
     return {
         "schema": SCHEMA,
@@ -321,6 +346,17 @@ def to_json(answer: LawAnswer) -> dict[str, Any]:
         ],
         "conflicts": [
             {"between": list(c.between), "note": c.note, "rule": c.rule} for c in answer.conflicts
+        ],
+        "back_doors": [
+            {
+                "bearer": d.bearer,
+                "norm": d.norm,
+                "ally": d.ally,
+                "cause": d.cause.id,
+                "effect": d.effect.id,
+                "path": list(d.path),
+            }
+            for d in answer.back_doors
         ],
         "unverified": sorted(answer.unverified),
     }

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from foedus.errors import nearest
 from foedus.law import instruments as data
 from foedus.law.condition_schema import Act, ConditionForm, Form, State
 
@@ -61,7 +62,7 @@ class ExceptionForm(Form):
     id: str
     label: str = ""
     when: ConditionForm
-    effect: Literal["excluded", "limits", "pending"]
+    effect: Literal["excluded", "limits", "pending", "coordination"]
     clause: str = ""
     quote: str = ""
     priority: int = 0
@@ -168,6 +169,18 @@ class NormForm(Form):
     specificity: int = Field(0, ge=0, le=4)
     quote: str = ""
     readings: list[ReadingForm] = Field(default_factory=list)
+
+    def cited(self) -> list[tuple[tuple[int | str, ...], str]]:
+        """Ids of the clauses that the norm rests on, with their places in it."""
+        found: list[tuple[tuple[int | str, ...], str]] = [
+            (("clauses", i), name) for i, name in enumerate(self.clauses)
+        ]
+        found.append((("constitutional_filter",), self.constitutional_filter))
+        for i, e in enumerate(self.exceptions):
+            found.append((("exceptions", i, "clause"), e.clause))
+        for i, p in enumerate(self.preconditions):
+            found.append((("preconditions", i, "clause"), p.clause))
+        return [(loc, name) for loc, name in found if name]
 
     def facts(self) -> set[str]:
         """Ids of the facts that the norm asks about."""
@@ -291,26 +304,29 @@ class InstrumentForm(Form):
     clauses: list[ClauseForm] = Field(min_length=1)
     norms: list[NormForm] = Field(default_factory=list)
 
-    @model_validator(mode="after")
-    def _hangs_together(self) -> InstrumentForm:
-        clauses = {c.id: c for c in self.clauses}
-        if len(clauses) != len(self.clauses):
-            msg = "two clauses have the same id"
-            raise ValueError(msg)
-        if len({n.id for n in self.norms}) != len(self.norms):
-            msg = "two norms have the same id"
-            raise ValueError(msg)
-        for norm in self.norms:
-            cited = [*norm.clauses, norm.constitutional_filter]
-            cited += [e.clause for e in norm.exceptions] + [p.clause for p in norm.preconditions]
-            for name in cited:
-                if name and name not in clauses:
-                    msg = f"norm {norm.id} cites clause {name!r}, which the file does not have"
-                    raise ValueError(msg)
-            for name in sorted(norm.facts() - {f.id for f in self.facts} - _COMMON_FACTS):
-                msg = f"norm {norm.id} asks about fact {name!r}, which `facts` does not list"
-                raise ValueError(msg)
-        return self
+    def faults(self) -> list[tuple[tuple[int | str, ...], str]]:
+        """What does not hang together between parts of the file: where, and what."""
+        found: list[tuple[tuple[int | str, ...], str]] = []
+        clauses = [c.id for c in self.clauses]
+        facts = {f.id for f in self.facts} | _COMMON_FACTS
+        for i, name in enumerate(clauses):
+            if name in clauses[:i]:
+                found.append((("clauses", i, "id"), f"clause {name!r} is there twice"))
+        norms = [n.id for n in self.norms]
+        for i, norm in enumerate(self.norms):
+            here: tuple[int | str, ...] = ("norms", i)
+            if norm.id in norms[:i]:
+                found.append(((*here, "id"), f"norm {norm.id!r} is there twice"))
+            for loc, name in norm.cited():
+                if name not in clauses:
+                    hint = nearest(name, clauses)
+                    what = f"there is no clause {name!r}" + (f" ({hint})" if hint else "")
+                    found.append(((*here, *loc), what))
+            found += [
+                ((*here, "id"), f"fact {name!r} is not listed under `facts`")
+                for name in sorted(norm.facts() - facts)
+            ]
+        return found
 
     def build(self, file: str) -> data.Instrument:
         """The instrument as data."""
