@@ -115,9 +115,10 @@ class Amounts:
 
     def flow(self, year: int) -> dict[str, FloatArray]:
         """What a year under the accord brings each actor, apart from what anybody does."""
-        ramp = self.ramp(year)
+        if ("presence", year) not in self._by_year:
+            self._by_year["presence", year] = self.presence(self.ramp(year))
         flows = {self.cast.protege: np.zeros(self.size)}
-        flows[self.cast.challenger] = -self.presence_cost * self.presence(ramp)
+        flows[self.cast.challenger] = -self.presence_cost * self._by_year["presence", year]
         for g in self.cast.guarantors:
             flows[g] = -self.upkeep(g)
         return flows
@@ -140,31 +141,52 @@ class Amounts:
             value[g] = -self.upkeep(g) * self.forever
         return value
 
+    @cached_property
+    def later(self) -> dict[str, FloatArray]:
+        """The same from next year on: this year's flow is paid whatever anybody does."""
+        return {actor: self.worlds["discount"] * value for actor, value in self.hold.items()}
+
     # -- war -----------------------------------------------------------------------------------
 
-    def defeat(self, response: Response, ramp: FloatArray, *, widened: bool = False) -> FloatArray:
+    def defeat(self, response: Response, year: int, *, widened: bool = False) -> FloatArray:
         """Probability that the protégé loses a war in which guarantors respond so.
 
         Strikes on the territory of guarantors that fight cost their forces part of their effect,
         which is why a challenger may want to widen a war.
         """
-        return self._defeat_once_complete(response, widened=widened) * self.strengthening(ramp)
+        key = (response, widened)
+        if key not in self._unaided:
+            risk = 1.0 - self.of(self.cast.protege, "survives_alone")
+            left = 1.0 - self.worlds["widening_effect"] if widened else 1.0
+            for g in response.fighting:
+                risk = risk * (1.0 - self.of(g, "fighting_effect") * left)
+            for g in response.arming:
+                risk = risk * (1.0 - self.of(g, "arming_effect"))
+            self._unaided[key] = risk
+        return self._unaided[key] * self.strengthening(year)
 
-    def _defeat_once_complete(self, response: Response, *, widened: bool) -> FloatArray:
-        risk = 1.0 - self.of(self.cast.protege, "survives_alone")
-        left = 1.0 - self.worlds["widening_effect"] if widened else 1.0
-        for g in response.fighting:
-            risk = risk * (1.0 - self.of(g, "fighting_effect") * left)
-        for g in response.arming:
-            risk = risk * (1.0 - self.of(g, "arming_effect"))
-        return risk
+    @cached_property
+    def _unaided(self) -> dict[tuple[Response, bool], FloatArray]:
+        """Risk of defeat by response before arms, troops and a zone; kept once computed."""
+        return {}
 
-    def strengthening(self, ramp: FloatArray) -> FloatArray:
+    @cached_property
+    def _by_year(self) -> dict[tuple[str, int], FloatArray]:
+        """What forces and arms make of a year, kept once computed: every view asks for it."""
+        return {}
+
+    def strengthening(self, year: int) -> FloatArray:
         """What standing arms, troops on the line and a zone make of the risk of defeat."""
+        if ("strengthening", year) not in self._by_year:
+            self._by_year["strengthening", year] = self._strengthening(self.ramp(year))
+        return self._by_year["strengthening", year]
+
+    def _strengthening(self, ramp: FloatArray) -> FloatArray:
         zone = min(1.0, self.terms.zone / FULL_ZONE)
         lost = 1.0 - self.of(self.cast.protege, "survives_alone")
         # Never above certainty, whatever the weakening.
-        left = np.minimum(1.0 + self.worlds["policy.zone_weakening"] * zone, 1.0 / lost)
+        certain = 1.0 / np.maximum(lost, np.finfo(float).tiny)
+        left = np.minimum(1.0 + self.worlds["policy.zone_weakening"] * zone, certain)
         if self.terms.arms_total:
             effect = self.worlds["policy.arms_effect"] * ramp
             left = left * (1.0 - effect) ** (self.terms.arms_total / FULL_ARMS)
@@ -252,7 +274,7 @@ class Amounts:
             f"{p}.war": self.of(p, "war_cost"),
         }
         for actor in self.cast.everyone:
-            rows[f"{actor}.hold"] = self.hold[actor]
+            rows[f"{actor}.hold"] = self.later[actor]
             for level in LEVELS:
                 rows[f"{actor}.nuclear.{level}"] = (
                     self.of(actor, "nuclear_cost") * self.nuclear_risk[level]
@@ -295,15 +317,14 @@ class Amounts:
             f"{c}.war.limited": tired * self.of(c, "limited_war_cost"),
             f"{c}.war.general": tired * self.of(c, "general_war_cost"),
         }
-        ramp = self.ramp(year)
-        prize = self.of(c, "stake") - self.hold[c]
+        prize = self.of(c, "stake") - self.later[c]
         at_stake = {c: prize, p: self.of(p, "stake")}
         for g in self.cast.guarantors:
             seen = self.belief(g) if believed else 1.0
-            at_stake[g] = self.of(g, "stake") * seen + self.hold[g]
+            at_stake[g] = self.of(g, "stake") * seen + self.later[g]
         for response in responses:
             for widened in (False, True) if response.fighting else (False,):
-                lost = self.defeat(response, ramp, widened=widened)
+                lost = self.defeat(response, year, widened=widened)
                 key = response.key + (WIDENED if widened else "")
                 for actor, stake in at_stake.items():
                     rows[f"{actor}.{'win' if actor == c else 'defeat'}[{key}]"] = lost * stake

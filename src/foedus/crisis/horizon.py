@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.crisis.measures import year_measures
-from foedus.games import GameTable, Program, expect, measure_table, solve, tabulate
+from foedus.games import GameTable, Program, Solution, expect, measure_table, solve, tabulate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -151,6 +151,7 @@ class _View:
         self.rows = np.empty((len(self.index), amounts.size))
         self.put(amounts.standing_rows())
         self.put(amounts.resolve_rows(believed=believed))
+        self.solution: Solution | None = None  # its arrays serve every year
         # After the horizon things stay as they are: the value of holding.
         self.value: dict[str, FloatArray] = dict(amounts.hold)
 
@@ -160,9 +161,12 @@ class _View:
                 self.rows[self.index[name]] = values
 
     def year(
-        self, year: int, precision: FloatArray, given: FloatArray | None
+        self, year: int, precision: FloatArray, believed: FloatArray | None
     ) -> tuple[FloatArray, FloatArray, NDArray[np.int8]]:
-        """Solve one year: choice probabilities, measures, status; the value moves back to it."""
+        """Solve one year: choice probabilities, measures, status; the value moves back to it.
+
+        ``believed`` holds the challenger to the choices of the game as it believes it to be.
+        """
         amounts = self.amounts
         self.put(
             amounts.yearly_rows(year, believed=self.believed, responses=amounts.cast.responses)
@@ -170,7 +174,10 @@ class _View:
         flow = amounts.flow(year)
         discount = amounts.worlds["discount"]
         self.put({f"{a}.next": discount * self.value[a] for a in amounts.cast.everyone})
-        solution = solve(self.compiled.table, self.rows, precision, given=given)
+        held = None if believed is None else (amounts.cast.challenger,)
+        solution = self.solution = solve(
+            self.compiled.table, self.rows, precision, given=believed, held=held, out=self.solution
+        )
         self.value = {
             actor: solution.values[i] + flow[actor]
             for i, actor in enumerate(self.compiled.table.players)
@@ -199,11 +206,9 @@ def walk(compiled: Compiled, amounts: Amounts, years: int) -> Walk:
     believed = np.empty((years, len(compiled.believed_names), n))
     status = np.zeros(n, dtype=np.int8)
     choices = np.empty((len(table.actions), n))
-    challenger = (amounts.cast.challenger,)
     for year in reversed(range(years)):
         expected, believed[year], failed = seen.year(year, precision, None)
         status = np.maximum(status, failed)
-        given = table.hold(expected, challenger)
-        choices, measures[year], failed = true.year(year, precision, given)
+        choices, measures[year], failed = true.year(year, precision, expected)
         status = np.maximum(status, failed)
     return Walk(compiled, measures, believed, true.value, seen.value, choices, status)

@@ -196,12 +196,11 @@ def _lost(walk: Walk, amounts: Amounts, years: int) -> FloatArray:
     """Probability that the protégé is lost: conceded, or defeated in war."""
     lost = walk.total("concede")
     for year in range(years):
-        ramp = amounts.ramp(year)
         for response in amounts.cast.responses:
             for widened in (False, True) if response.fighting else (False,):
                 sides = f"sides.{response.key}{WIDENED if widened else ''}"
                 fought = walk.reached[year] * walk.yearly(sides)[year]
-                lost = lost + fought * amounts.defeat(response, ramp, widened=widened)
+                lost = lost + fought * amounts.defeat(response, year, widened=widened)
     return np.asarray(lost)
 
 
