@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-RUNTIME, DEV = "runtime", "dev"
+RUNTIME, DEV, PEERS = "runtime", "dev", "peers"
 OLDEST = (3, 11)
 CACHES = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -105,21 +105,42 @@ def set_up(kind: str) -> None:
     """Make the environment, or bring it up to date; a development one serves runs too."""
     if ready(kind) or (kind == RUNTIME and ready(DEV)):
         return
-    for old in (RUNTIME, DEV):
+    for old in (RUNTIME, DEV, PEERS):
         stamp(old).unlink(missing_ok=True)
     say(f"setting up .venv from requirements/{kind}.lock (some minutes, once)")
     started = time.monotonic()
     if call(PYTHON, "-c", same_python(), stderr=subprocess.DEVNULL) if PYTHON.exists() else True:
         make_venv()
-    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet")
-    quiet = os.environ | {"PIP_ROOT_USER_ACTION": "ignore"}
     lock = ROOT / "requirements" / f"{kind}.lock"
-    if call(*pip, "--require-hashes", "--no-deps", "-r", lock, env=quiet):
+    if pip("--require-hashes", "--no-deps", "-r", lock):
         raise DoError("pip could not install the locked packages; its reason stands above")
-    if call(*pip, "--no-deps", "--no-build-isolation", "-e", ROOT, env=quiet):
+    if pip("--no-deps", "--no-build-isolation", "-e", ROOT):
         raise DoError("pip could not install foedus itself; its reason stands above")
     stamp(kind).write_text(fingerprint(kind))
     say(f"environment complete after {time.monotonic() - started:.0f} s")
+
+
+def pip(*arguments: object, **options: object) -> int:
+    """Install into the environment, without questions and without news of pip itself."""
+    command = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-q")
+    return call(
+        *command, *arguments, env=os.environ | {"PIP_ROOT_USER_ACTION": "ignore"}, **options
+    )
+
+
+def set_up_peers() -> None:
+    """Add the peers that tests compare with, or say why those tests will skip."""
+    if ready(PEERS):
+        return
+    say(
+        "installing pygambit, which tests compare with (compiled where no wheel fits: minutes, once)"
+    )
+    lock = ROOT / "requirements" / "peers.lock"
+    options = ("--require-hashes", "--no-deps", "--no-build-isolation", "-r", lock)
+    if pip(*options, stderr=subprocess.DEVNULL):
+        say("pygambit cannot be built here (it needs a C++ compiler): tests against it skip")
+    else:
+        stamp(PEERS).write_text(fingerprint(PEERS))
 
 
 def same_python() -> str:
@@ -193,6 +214,7 @@ def check(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run the static checks and then the tests, whatever the checks said."""
     failed = steps()
+    set_up_peers()
     browser = find_browser()
     if not browser:
         say("no Chromium here and none can be installed: browser tests skip")
@@ -253,11 +275,14 @@ def lock(arguments: list[str]) -> int:
         *("--universal", "--python-version", ".".join(map(str, OLDEST)), "--generate-hashes"),
         *("--no-emit-index-url", "--no-header", "--no-annotate", *arguments),
     )
-    runtime, dev = "requirements/runtime.lock", "requirements/dev.lock"
-    if call(uv, *common, "-o", runtime):
-        raise DoError("the runtime lock could not be resolved; dev.lock is as it was")
-    # The runtime lock binds the other, so that tests run on what people run.
-    return call(uv, *common, "--group", "dev", "-c", runtime, "-o", dev)
+    bound: tuple[str, ...] = ()
+    for kind, group in ((RUNTIME, "build"), (DEV, "dev"), (PEERS, "peers")):
+        written = f"requirements/{kind}.lock"
+        if call(uv, *common, "--group", group, *bound, "-o", written):
+            raise DoError(f"{written} could not be resolved")
+        # Each lock binds the next, so that tests run on what people run.
+        bound = ("-c", written)
+    return 0
 
 
 def clean(arguments: list[str]) -> int:

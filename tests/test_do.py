@@ -27,7 +27,8 @@ def do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     loader.exec_module(module)
     (tmp_path / "requirements").mkdir()
-    for name in ("pyproject.toml", "requirements/runtime.lock", "requirements/dev.lock"):
+    locks = [f"requirements/{kind}.lock" for kind in ("runtime", "dev", "peers")]
+    for name in ("pyproject.toml", *locks):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
@@ -119,6 +120,19 @@ def test_installations_check_hashes(do: ModuleType, monkeypatch: pytest.MonkeyPa
     assert ["--require-hashes" in command for command in installs] == [True, False]
     assert {"--no-deps", "--no-build-isolation", "-e"} <= set(installs[1])
     assert str(do.ROOT / "requirements" / "runtime.lock") in installs[0]
+
+
+def test_a_peer_that_cannot_be_built_fails_nothing(
+    do: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a compiler the peer is left out with a word, and is tried again next time."""
+    monkeypatch.setattr(do, "call", lambda *_, **__: 1)
+    do.set_up_peers()
+    assert "tests against it skip" in capsys.readouterr().err
+    assert not do.ready(do.PEERS)
+    monkeypatch.setattr(do, "call", lambda *_, **__: 0)
+    do.set_up_peers()
+    assert do.ready(do.PEERS)
 
 
 def test_every_check_runs_whatever_the_first_says(

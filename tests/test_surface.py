@@ -185,7 +185,7 @@ def pinned(kind: str) -> dict[tuple[str, str], int]:
     return hashes
 
 
-@pytest.mark.parametrize("kind", ["runtime", "dev"])
+@pytest.mark.parametrize("kind", ["runtime", "dev", "peers"])
 def test_locks_pin_everything_and_name_no_index(kind: str) -> None:
     """A lock pins each package to one version with hashes, and names no host, path or option."""
     requirements = pinned(kind)
@@ -194,8 +194,9 @@ def test_locks_pin_everything_and_name_no_index(kind: str) -> None:
 
 
 def test_tests_run_on_what_people_run() -> None:
-    """Every package of the runtime lock stands in the development lock at the same version."""
+    """Every package of the runtime lock stands in the other locks at the same version."""
     assert set(pinned("runtime")) <= set(pinned("dev"))
+    assert set(pinned("runtime")) <= set(pinned("peers"))
 
 
 def test_locks_cover_the_declared_dependencies() -> None:
