@@ -132,9 +132,7 @@ def set_up_peers() -> None:
     """Add the peers that tests compare with, or say why those tests will skip."""
     if ready(PEERS):
         return
-    say(
-        "installing pygambit, which tests compare with (compiled where no wheel fits: minutes, once)"
-    )
+    say("installing pygambit, a peer to test against (compiled where no wheel fits: minutes, once)")
     lock = ROOT / "requirements" / "peers.lock"
     options = ("--require-hashes", "--no-deps", "--no-build-isolation", "-r", lock)
     if pip(*options, stderr=subprocess.DEVNULL):
