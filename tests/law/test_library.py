@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +43,26 @@ def test_every_quotation_is_in_the_text_cited(item: Instrument) -> None:
         for part in (*norm.exceptions, *norm.preconditions):
             if part.quote:
                 assert _flat(part.quote) in texts[part.clause], (norm.id, part.id)
+
+
+TEXTS = Path(__file__).parents[2].parent / "shared" / "law" / "treaties"
+
+
+def _bare(text: str) -> str:
+    """Letters and digits only: punctuation, emphasis and line ends differ between copies."""
+    return re.sub(r"[\W_]+", " ", text).casefold().strip()
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="the folder of treaty texts is not at ../shared")
+@pytest.mark.parametrize("item", INSTRUMENTS, ids=lambda item: item.id)
+def test_verbatim_clauses_are_in_the_texts_collected(item: Instrument) -> None:
+    """What a file gives as verbatim is word for word in the texts that were collected."""
+    texts = _bare(" ".join(p.read_text("utf-8") for p in sorted(TEXTS.glob("*.md"))))
+    for clause in item.clauses:
+        if clause.text_status != "verbatim":
+            continue
+        for part in re.split(r"\.\.\.|\[.*?\]", clause.text):
+            assert _bare(part) in texts, (clause.id, part)
 
 
 def test_ids_are_unique_across_the_library() -> None:

@@ -137,7 +137,7 @@ def _group(order: LegalOrder, members: Sequence[Verdict]) -> Group:
     item = order.instrument(first.instrument)
     word = item.member_word
     who = f"{len(bearers)} {word}" if len(bearers) > 5 else ", ".join(bearers)
-    status = say_status(first.status, first.strength.binding, plural=len(bearers) > 1)
+    status = say_status(first.status, first.strength.binding, first.content, len(bearers))
     words = say_content(first.content, first.strength, first.status)
     sentence = f"{who} {status}: {first.label} ({first.norm})" + (f"; {words}" if words else "")
     return Group(first.status, first.norm, first.instrument, bearers, first, who, sentence)
@@ -196,18 +196,18 @@ def flips(
         One entry per reading, norm, and pair of statuses.
     """
     base = {(v.norm, v.bearer): v for v in verdicts or order.verdicts(event, history=history)}
-    readings = {
-        r.id: r
-        for item in order.instruments
-        for norm in item.norms
-        for r in norm.readings
-        if r.id not in order.readings
-    }
+    readings: dict[str, Reading] = {}
+    about: dict[str, set[str]] = {}
+    for norm in (n for item in order.instruments for n in item.norms):
+        for reading in norm.readings:
+            if reading.id not in order.readings:
+                readings[reading.id] = reading
+                about.setdefault(reading.id, set()).add(norm.id)
     found: list[Flip] = []
-    for reading in readings.values():
-        other = order.with_reading(reading.id)
+    for name, reading in readings.items():
+        other = order.with_reading(name)
         changed: dict[tuple[str, Status, Status], list[str]] = {}
-        for v in other.verdicts(event, history=history):
+        for v in other.verdicts(event, history=history, norms=about[name]):
             before = base[v.norm, v.bearer].status
             if before is not v.status:
                 changed.setdefault((v.norm, before, v.status), []).append(v.bearer)

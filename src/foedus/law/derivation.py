@@ -348,26 +348,23 @@ def _headline(
     norm: Norm, s: Situation, status: Status, content: Content, strength: Strength
 ) -> str:
     """The verdict in one line."""
-    return f"{s.bearer} {say_status(status, strength.binding)}: {norm.label} ({norm.id})" + (
-        f"; {say_content(content, strength, status)}"
-        if say_content(content, strength, status)
-        else ""
-    )
+    words = say_content(content, strength, status)
+    verb = say_status(status, strength.binding, content)
+    return f"{s.bearer} {verb}: {norm.label} ({norm.id})" + (f"; {words}" if words else "")
 
 
-def say_status(status: Status, binding: Binding, *, plural: bool = False) -> str:
-    """A status as the verb of a sentence."""
-    be, have = ("are", "have") if plural else ("is", "has")
+def say_status(status: Status, binding: Binding, content: Content, bearers: int = 1) -> str:
+    """A status as the verb of a sentence about one or more bearers."""
+    be, have = ("are", "have") if bearers > 1 else ("is", "has")
     political = binding in {"political", "none", "draft"}
+    waiting = f"{be} not yet bound" if content.must else "may act only after something else"
     words = {
         Status.OBLIGED: f"{be} politically committed" if political else f"{be} obliged",
-        Status.DISCRETIONARY: f"must decide whether to act{' (political)' if political else ''}"
-        if plural or political
-        else "must decide whether to act",
+        Status.DISCRETIONARY: "must decide whether to act" + (" (political)" if political else ""),
         Status.PERMITTED: f"{be} permitted",
         Status.PROHIBITED: f"{be} prohibited",
         Status.VIOLATED: f"{have} violated a prohibition",
-        Status.PENDING: f"{be} not yet bound (pending)",
+        Status.PENDING: f"{waiting} (pending)",
         Status.CONTESTED: f"{be} bound only arguably (contested)",
         Status.EXCLUDED: f"{be} excused (excluded)",
         Status.SUSPENDED: f"{be} not bound (suspended)",
@@ -384,7 +381,7 @@ def say_content(content: Content, strength: Strength, status: Status) -> str:
     acts = content.must or content.may
     words = ", ".join(ACTS[a] for a in acts if a != "report_unsc")
     if content.must_not and not words:
-        words = "not: " + ", ".join(ACTS[a] for a in content.must_not)
+        words = "must not " + " or ".join(ACTS[a] for a in content.must_not)
     if strength.discretion == "means" and content.must:
         words += ", by means it judges itself"
     if strength.limited:

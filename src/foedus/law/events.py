@@ -145,11 +145,10 @@ _FLAGS = (
 class _Reader:
     """One pass over the words of a sentence, remembering the column of each."""
 
-    def __init__(self, text: str, where: str, known: Geography, facts: Sequence[str]) -> None:
+    def __init__(self, text: str, where: str, known: Geography) -> None:
         self.text = text
         self.where = where
         self.geography = known
-        self.known_facts = facts
         self.words = [(m.group(), m.start() + 1) for m in _TOKEN.finditer(text)]
         self.at = 0
         self.found: dict[str, object] = {}
@@ -277,11 +276,12 @@ def _after(r: _Reader) -> None:
         r.found["prior_force"] = word
     else:
         name = word.replace("-", "_")
-        if name not in r.known_facts:
+        # Asked only now: it reads the whole library.
+        if name not in known_facts():
             r.fail(
                 f"unknown fact {word!r}",
                 "request, determination, lawful force, unlawful force, or a fact of an instrument",
-                nearest(name, [*r.known_facts, "request", "determination"]),
+                nearest(name, [*known_facts(), "request", "determination"]),
                 r.last_column(),
             )
         r.facts.add(name)
@@ -395,7 +395,7 @@ def read_event(text: str, *, id: str = "e1", where: str = "event") -> Event:  # 
         >>> event.kind, event.object, event.place
         ('armed_attack', 'forces', 'UKR')
     """
-    r = _Reader(text, where, geography(), known_facts())
+    r = _Reader(text, where, geography())
     _opening(r)
     while r.at < len(r.words):
         part = _PARTS.get(r.peek())

@@ -31,7 +31,7 @@ from foedus.law.truth import Node, Truth
 from foedus.law.verdicts import WEIGHT, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from foedus.law.events import Event
@@ -143,7 +143,12 @@ class LegalOrder:
     # What the order is asked from outside.
 
     def verdicts(
-        self, event: Event, bearer: str | None = None, history: Sequence[Event] = ()
+        self,
+        event: Event,
+        bearer: str | None = None,
+        history: Sequence[Event] = (),
+        *,
+        norms: Collection[str] | None = None,
     ) -> tuple[Verdict, ...]:
         """What each norm means for each bearer when an event happens.
 
@@ -151,6 +156,7 @@ class LegalOrder:
             event: The event.
             bearer: A state, to ask for it alone.
             history: Earlier events that this one may descend from.
+            norms: Ids of norms, to ask for these alone.
 
         Returns:
             One verdict per norm and bearer, in the order of the instruments. A state that
@@ -165,6 +171,8 @@ class LegalOrder:
         found: list[Verdict] = []
         for instrument in self.instruments:
             for norm in instrument.norms:
+                if norms is not None and norm.id not in norms:
+                    continue
                 for state in self._bearers(norm, instrument, event, history):
                     if bearer is not None and state != bearer:
                         continue
