@@ -74,7 +74,8 @@ def continued_war(
     """What it is worth to each actor that no accord is signed while a war is under way.
 
     The war goes on for some years and ends in the protégé's collapse or in an armistice without
-    a guarantee on the same line (Goemans 2000; Slantchev 2003 for why neither is free to end it).
+    a guarantee, until which the protégé has not signed land away (Goemans 2000; Slantchev 2003
+    for why neither is free to end it).
 
     Args:
         cast: Who plays.
@@ -90,7 +91,9 @@ def continued_war(
         c: -years * (1.0 - worlds[f"{c}.war_relief"])
         + collapse * worlds[f"{c}.stake"]
         + (1.0 - collapse) * armistice[c],
-        p: -years - collapse * worlds[f"{p}.stake"] + (1.0 - collapse) * armistice[p],
+        p: -years
+        - collapse * worlds[f"{p}.stake"]
+        + (1.0 - collapse) * (armistice[p] + worlds[f"{p}.concession"]),
     }
     for g in cast.guarantors:
         values[g] = (
