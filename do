@@ -120,12 +120,11 @@ def set_up(kind: str) -> None:
     say(f"environment complete after {time.monotonic() - started:.0f} s")
 
 
-def pip(*arguments: object, **options: object) -> int:
+def pip(*arguments: object, **variables: str) -> int:
     """Install into the environment, without questions and without news of pip itself."""
     command = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-q")
-    return call(
-        *command, *arguments, env=os.environ | {"PIP_ROOT_USER_ACTION": "ignore"}, **options
-    )
+    environment = os.environ | {"PIP_ROOT_USER_ACTION": "ignore"} | variables
+    return call(*command, *arguments, env=environment)
 
 
 def set_up_peers() -> None:

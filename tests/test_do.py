@@ -135,6 +135,14 @@ def test_a_peer_that_cannot_be_built_fails_nothing(
     assert do.ready(do.PEERS)
 
 
+def test_pip_gets_variables_and_its_exit_code_counts(do: ModuleType) -> None:
+    """What installs runs with the variables asked for, and its failure is passed on."""
+    do.PYTHON.write_text('#!/bin/sh\ntest "$MARK" = here\n')
+    do.PYTHON.chmod(0o755)
+    assert do.pip("anything", MARK="here") == 0
+    assert do.pip("anything", MARK="elsewhere") == 1
+
+
 def test_every_check_runs_whatever_the_first_says(
     do: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
