@@ -246,6 +246,7 @@ def docs(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     """Run benchmark scripts, each in its own process, one after the other."""
     set_up(DEV)
+    set_up_peers()
     scripts = [
         path
         for path in sorted((ROOT / "benchmarks").glob("*.py"))
