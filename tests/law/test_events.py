@@ -74,6 +74,7 @@ def test_states_can_be_named_in_words() -> None:
         ("RUS attacks FRA on 2026-06-01 becuase e1", 31, "did you mean because?"),
         ("RUS attacks FRA on 2026-06-01 not nuclear", 35, "not significant"),
         ("RUS attacks FRA on 2026-06-01 after lawful force by POL", 53, "FRA"),
+        ("RUS attacks FRA on 2026-06-01 after a determination by NAK", 56, "did you mean NAC?"),
         ("RUS attacks FRA on 2026-06-01 without shame", 39, "without a request"),
     ],
 )

@@ -5,7 +5,7 @@ Read an event with ``read_event``, put instruments in force with ``LegalOrder.bu
 """
 
 from foedus.law.answers import Flip, Group, LawAnswer, answer, flips
-from foedus.law.cascades import BackDoor, back_doors, cut_sets
+from foedus.law.cascades import BackDoor, Entry, Step, back_doors, cascade, cut_sets
 from foedus.law.changes import Change, changes
 from foedus.law.events import Event, read_event
 from foedus.law.instruments import Declaration, Instrument, Norm
@@ -31,6 +31,7 @@ __all__ = [
     "Conflict",
     "Content",
     "Declaration",
+    "Entry",
     "Event",
     "Flip",
     "Geography",
@@ -41,12 +42,14 @@ __all__ = [
     "Node",
     "Norm",
     "Status",
+    "Step",
     "Strength",
     "Truth",
     "Verdict",
     "answer",
     "at_least_as_strong",
     "back_doors",
+    "cascade",
     "changes",
     "cut_sets",
     "declarations",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from foedus.law.cascades import BackDoor, back_doors
 from foedus.law.derivation import say_content, say_status
-from foedus.law.instruments import ASSISTING, Reading
+from foedus.law.instruments import ASSISTING, BINDINGS, Reading
 from foedus.law.verdicts import WEIGHT, Status, Verdict
 
 if TYPE_CHECKING:
@@ -125,10 +125,14 @@ def _groups(order: LegalOrder, verdicts: Sequence[Verdict]) -> tuple[Group, ...]
     found: dict[tuple[object, ...], list[Verdict]] = {}
     for v in verdicts:
         # Those bearers share a line for whom everything but their own name is the same.
-        key = (v.norm, v.status, v.content, v.strength, v.evidence)
+        key = (v.norm, v.status, v.content, v.strength, v.evidence, v.waits_for)
         found.setdefault(key, []).append(v)
     groups = [_group(order, members) for members in found.values()]
-    return tuple(sorted(groups, key=lambda g: -WEIGHT[g.status]))
+
+    def rank(group: Group) -> tuple[int, int]:
+        return -WEIGHT[group.status], -BINDINGS.index(group.verdict.strength.binding)
+
+    return tuple(sorted(groups, key=rank))
 
 
 def _group(order: LegalOrder, members: Sequence[Verdict]) -> Group:
@@ -138,7 +142,7 @@ def _group(order: LegalOrder, members: Sequence[Verdict]) -> Group:
     word = item.member_word
     who = f"{len(bearers)} {word}" if len(bearers) > 5 else ", ".join(bearers)
     status = say_status(first.status, first.strength.binding, first.content, len(bearers))
-    words = say_content(first.content, first.strength, first.status)
+    words = say_content(first.content, first.strength, first.status, first.waits_for)
     sentence = f"{who} {status}: {first.label} ({first.norm})" + (f"; {words}" if words else "")
     return Group(first.status, first.norm, first.instrument, bearers, first, who, sentence)
 

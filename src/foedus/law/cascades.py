@@ -20,10 +20,38 @@ if TYPE_CHECKING:
     from foedus.law.events import Event
     from foedus.law.order import LegalOrder
 
-__all__ = ["BackDoor", "back_doors", "cut_sets"]
+__all__ = ["MODES", "BackDoor", "Entry", "Step", "back_doors", "cascade", "cut_sets"]
 
 _MOST = 12
 _WIDEST = 64
+
+
+# How a state can come into a war, from the least to the most compelling.
+MODES = ("permitted_join", "committed", "obliged", "attacked_abroad", "attacked_at_home")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How an event draws a state in.
+
+    Attributes:
+        state: The state.
+        mode: One of ``MODES``: it may join, is politically committed or legally obliged to
+            assist, or is itself attacked, abroad or at home.
+        norm: The norm behind it; empty for a state that is attacked.
+    """
+
+    state: str
+    mode: str
+    norm: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event of a cascade, with the states that it draws in further than those before."""
+
+    event: Event
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -166,3 +194,57 @@ def cut_sets(
                 kept.append(candidate)
         combined = kept[:_WIDEST]
     return tuple(combined[:_MOST])
+
+
+def cascade(order: LegalOrder, events: Sequence[Event]) -> tuple[Step, ...]:
+    """How a chain of events draws states in, one after the other.
+
+    Law says who must or may act; the events themselves, and so who complies, are given.
+
+    Args:
+        order: The legal order.
+        events: The events, earliest first; later ones can name earlier ones (``because e1``).
+
+    Returns:
+        One step per event. A state appears where an event draws it in further than any
+        before; a state that attacks is not listed.
+
+    Example:
+        >>> from datetime import date
+        >>> from foedus.law import LegalOrder, read_event
+        >>> order = LegalOrder.build(["nato-1949"], on=date(2026, 1, 1))
+        >>> first = read_event("RUS attacks forces of FRA in UKR on 2026-06-01")
+        >>> second = read_event("RUS attacks FRA on 2026-06-02 because e1 as e2")
+        >>> [len(step.entries) for step in cascade(order, (first, second))]
+        [2, 32]
+    """
+    reached: dict[str, int] = {}
+    steps: list[Step] = []
+    for number, event in enumerate(events):
+        history = tuple(events[:number])
+        found: dict[str, Entry] = {}
+        for entry in _entries(order, event, history):
+            rank = MODES.index(entry.mode)
+            if rank > reached.get(entry.state, -1):
+                reached[entry.state] = rank
+                found[entry.state] = entry
+        steps.append(Step(event, tuple(found.values())))
+    return tuple(steps)
+
+
+def _entries(order: LegalOrder, event: Event, history: tuple[Event, ...]) -> list[Entry]:
+    """Every way in which an event draws a state in, those attacked first."""
+    found: list[Entry] = []
+    place = order.geography.place(event.place)
+    for state, _ in order.victims(event, history):
+        home = place.sovereign_on(event.date) == state
+        if event.kind != "threat":
+            found.append(Entry(state, "attacked_at_home" if home else "attacked_abroad"))
+    for v in order.verdicts(event, history=history):
+        if _assists(v, "domestic"):
+            found.append(Entry(v.bearer, "obliged", v.norm))
+        elif _assists(v, "political"):
+            found.append(Entry(v.bearer, "committed", v.norm))
+        elif v.status is Status.PERMITTED and "armed_force" in v.content.may:
+            found.append(Entry(v.bearer, "permitted_join", v.norm))
+    return found

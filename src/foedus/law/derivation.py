@@ -7,6 +7,7 @@ Preconditions come after exceptions: a duty that is excluded is not waiting for 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from foedus.law.conditions import Setting, Situation, judge
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["Order", "derive"]
+
+# The background rules are the Charter's; before it, only what a pact itself says counts.
+_CHARTER = date(1945, 10, 24)
 
 
 class Order(Setting, Protocol):
@@ -52,6 +56,7 @@ class _Outcome:
     automaticity: str = "automatic"
     limits: tuple[NormException, ...] = ()
     limited: bool | None = False
+    waits_for: tuple[str, ...] = ()
 
 
 def derive(norm: Norm, instrument: Instrument, situation: Situation, order: Order) -> Verdict:
@@ -70,7 +75,7 @@ def derive(norm: Norm, instrument: Instrument, situation: Situation, order: Orde
     content, strength = _content(norm, outcome, order.binding(instrument))
     notes, evidence = _statements(norm, situation, order)
     held = outcome.status not in {Status.NOT_IN_FORCE, Status.NOT_TRIGGERED, Status.SUSPENDED}
-    headline = _headline(norm, situation, outcome.status, content, strength)
+    headline = _headline(norm, situation, outcome, content, strength)
     tree = Node(
         headline,
         Truth.UNKNOWN if outcome.status is Status.CONTESTED else Truth.of(held),
@@ -94,6 +99,7 @@ def derive(norm: Norm, instrument: Instrument, situation: Situation, order: Orde
         victim=situation.victim,
         evidence=evidence,
         within_hours=norm.within_hours,
+        waits_for=outcome.waits_for,
     )
 
 
@@ -117,9 +123,11 @@ def _walk(norm: Norm, instrument: Instrument, s: Situation, order: Order) -> _Ou
     else:
         # Only now: a duty that is excluded or disputed is not waiting for a request.
         steps += more
-        pending = waits or Status.PENDING in {behind, own}
-        status = Status.PENDING if pending else _deontic(norm, s)
-    return _Outcome(status, tuple(steps), automaticity, limits, limited)
+        if Status.PENDING in {behind, own}:
+            waits = ("the victim's request", *waits)
+        status = Status.PENDING if waits else _deontic(norm, s)
+    still = waits if status is Status.PENDING else ()
+    return _Outcome(status, tuple(steps), automaticity, limits, limited, still)
 
 
 def _engaged(
@@ -163,7 +171,7 @@ def _background(norm: Norm, s: Situation) -> tuple[Status | None, list[Node]]:
     Lawful self-defence is no armed attack; a victim of its own unlawful first strike cannot
     call on a pact; nobody is helped by force against its will (ICJ, Nicaragua, 1986).
     """
-    if not norm.assists:
+    if not norm.assists or s.day < _CHARTER:
         return None, []
     lawful = judge_lawful(s)
     fault_value, fault_claim, fault_mark = s.event.own_fault(s.victim, s.history)
@@ -252,9 +260,9 @@ def _exceptions(
 
 def _preconditions(
     norm: Norm, instrument: Instrument, s: Situation, order: Order
-) -> tuple[bool, list[Node], str]:
-    """Whether the norm still waits, and for the hardest thing it ever depended on here."""
-    waits = False
+) -> tuple[tuple[str, ...], list[Node], str]:
+    """What the norm still waits for, and the hardest thing it ever depended on here."""
+    waits: tuple[str, ...] = ()
     automaticity = "automatic"
     steps: list[Node] = []
     for item in norm.preconditions:
@@ -274,7 +282,8 @@ def _preconditions(
             node = Node("such an instrument has been concluded", Truth.of(done), mark=mark)
         else:
             node = judge(item.needs, s)
-        waits = waits or node.value is not Truth.TRUE
+        if node.value is not Truth.TRUE:
+            waits = (*waits, words)
         claim = f"precondition: {words}"
         steps.append(_wrapped(claim, node, item.clause, item.quote, item.source))
     return waits, steps, automaticity
@@ -345,11 +354,11 @@ def _statements(norm: Norm, s: Situation, order: Order) -> tuple[tuple[Node, ...
 
 
 def _headline(
-    norm: Norm, s: Situation, status: Status, content: Content, strength: Strength
+    norm: Norm, s: Situation, outcome: _Outcome, content: Content, strength: Strength
 ) -> str:
     """The verdict in one line."""
-    words = say_content(content, strength, status)
-    verb = say_status(status, strength.binding, content)
+    words = say_content(content, strength, outcome.status, outcome.waits_for)
+    verb = say_status(outcome.status, strength.binding, content)
     return f"{s.bearer} {verb}: {norm.label} ({norm.id})" + (f"; {words}" if words else "")
 
 
@@ -357,7 +366,7 @@ def say_status(status: Status, binding: Binding, content: Content, bearers: int 
     """A status as the verb of a sentence about one or more bearers."""
     be, have = ("are", "have") if bearers > 1 else ("is", "has")
     political = binding in {"political", "none", "draft"}
-    waiting = f"{be} not yet bound" if content.must else "may act only after something else"
+    waiting = f"{be} not yet bound" if content.must else f"{be} not yet permitted"
     words = {
         Status.OBLIGED: f"{be} politically committed" if political else f"{be} obliged",
         Status.DISCRETIONARY: "must decide whether to act" + (" (political)" if political else ""),
@@ -374,8 +383,10 @@ def say_status(status: Status, binding: Binding, content: Content, bearers: int 
     return words[status]
 
 
-def say_content(content: Content, strength: Strength, status: Status) -> str:
-    """What is asked, as words after a semicolon."""
+def say_content(
+    content: Content, strength: Strength, status: Status, waits_for: Sequence[str] = ()
+) -> str:
+    """What is asked, and what it waits for, as words after a semicolon."""
     if status in {Status.NOT_TRIGGERED, Status.NOT_IN_FORCE, Status.SUSPENDED, Status.EXCLUDED}:
         return ""
     acts = content.must or content.may
@@ -388,4 +399,6 @@ def say_content(content: Content, strength: Strength, status: Status) -> str:
         words += " (content limited)"
     elif strength.limited is None:
         words += " (whether limited is disputed)"
+    if waits_for:
+        words += f"; waits for: {'; '.join(waits_for)}"
     return words

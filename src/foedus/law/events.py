@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from foedus.errors import Diagnostic, LawError, Place, nearest
 from foedus.law.places import Geography, geography
-from foedus.law.reading import known_facts
+from foedus.law.reading import known_facts, known_organs
 from foedus.law.truth import Truth
 
 if TYPE_CHECKING:
@@ -250,6 +250,18 @@ def _opening(r: _Reader) -> None:
         r.fail("attacker and victim are the same", "two different actors", column=column)
 
 
+def _determination(r: _Reader) -> str:
+    """Read whose finding it is; without ``by`` it is that of whatever organ is asked for."""
+    if r.peek() != "by":
+        return "determination"
+    r.at += 1
+    organ = r.take("an organ, such as NAC")
+    if organ not in known_organs():
+        column, known = r.last_column(), known_organs()
+        r.fail(f"unknown organ {organ!r}", " | ".join(known), nearest(organ, known), column)
+    return f"determination by {organ}"
+
+
 def _after(r: _Reader) -> None:
     """Read one ``after ...``: a request, an organ's determination, prior force or a fact."""
     r.at += 1
@@ -263,9 +275,7 @@ def _after(r: _Reader) -> None:
         else:
             r.requests.add(str(r.found["victim"]))
     elif word == "determination":
-        if r.peek() == "by":
-            r.at += 2
-        r.facts.add("determination")
+        r.facts.add(_determination(r))
     elif word in {"lawful", "unlawful", "disputed"} and r.peek() == "force":
         r.at += 1
         if r.peek() == "by":
@@ -374,8 +384,8 @@ def read_event(text: str, *, id: str = "e1", where: str = "event") -> Event:  # 
 
     The form is ``ATTACKER VERB [OBJECT of] VICTIM [in PLACE] on DATE``, with any of: ``with
     STATE`` (after the attacker), ``because e1``, ``as e2``, ``after a request [by STATE]``,
-    ``without a request``, ``after a determination``, ``after lawful | unlawful | disputed
-    force``, ``after FACT`` (such as ``after ceasefire``), ``provoked``, ``in self-defence``,
+    ``without a request``, ``after a determination [by ORGAN]``, ``after lawful force``, ``after
+    unlawful force``, ``after disputed force``, ``after FACT`` (such as ``after ceasefire``), ``provoked``, ``in self-defence``,
     ``disputed``, ``nuclear``, ``significant``, ``deliberate``, ``sustained``, ``not
     sustained``, ``full-scale`` (all three), ``external``, ``internal``.
 

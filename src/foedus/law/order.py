@@ -285,7 +285,8 @@ class LegalOrder:
 
     def determined(self, organ: str, what: str, event: Event) -> tuple[Truth, str]:
         """Whether an organ has determined something about an event, and where that is said."""
-        if "determination" in event.facts or self.facts.get("determination"):
+        said = {"determination", f"determination by {organ}"} & event.facts
+        if said or self.facts.get("determination"):
             return Truth.TRUE, "asserted with the event"
         known_until = max(self.on, event.date)
         for item in self.instruments:

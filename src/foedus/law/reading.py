@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel, ValidationError
 
+    from foedus.law.conditions import Condition
+
 Form = TypeVar("Form", bound="BaseModel")
 
-__all__ = ["Library", "declarations", "known_facts", "library", "read_instrument"]
+__all__ = ["Library", "declarations", "known_facts", "known_organs", "library", "read_instrument"]
 
 _DECLARATIONS = "declarations.yaml"
 
@@ -109,6 +111,29 @@ def known_facts() -> tuple[str, ...]:
     """Ids of every fact that an instrument of the library asks about."""
     every = library()
     return tuple(sorted({fact.id for name in every for fact in every[name].facts}))
+
+
+@functools.cache
+def known_organs() -> tuple[str, ...]:
+    """Organs on whose determination a norm of the library depends, such as ``NAC``."""
+
+    def organs(tree: Condition | None) -> Iterator[str]:
+        if tree is None:
+            return
+        if isinstance(tree.value, Mapping) and "organ" in tree.value:
+            yield str(tree.value["organ"])
+        for part in tree.parts:
+            yield from organs(part)
+
+    every = library()
+    found = {
+        organ
+        for name in every
+        for norm in every[name].norms
+        for item in norm.preconditions
+        for organ in organs(item.needs)
+    }
+    return tuple(sorted(found))
 
 
 def read_instrument(path: Path | str) -> Instrument:

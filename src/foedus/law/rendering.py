@@ -299,6 +299,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "constitutional": verdict.constitutional,
         "within_hours": verdict.within_hours,
         "evidence": list(verdict.evidence),
+        "waits_for": list(verdict.waits_for),
         "tree": _node(verdict.tree),
     }
 

@@ -122,6 +122,7 @@ class Verdict:
         evidence: Ids of declarations that change no status but tell how the bearer has said
             it will use its discretion.
         within_hours: The time limit in hours, where the text sets one.
+        waits_for: What a pending norm still waits for, in words.
     """
 
     norm: str
@@ -138,6 +139,7 @@ class Verdict:
     victim: str = ""
     evidence: tuple[str, ...] = ()
     within_hours: int | None = None
+    waits_for: tuple[str, ...] = ()
 
 
 def implied(acts: tuple[str, ...]) -> frozenset[str]:
