@@ -254,7 +254,10 @@ def answer(
     sentences = [_lead(comparison, options, main, ranked)]
     consequences = _consequences(comparison, best, rest)
     if consequences:
-        sentences.append(f"Under “{options[best]}”, {consequences}.")
+        sentences.append(
+            f"Compared with “{options[comparison.baseline]}” in the same worlds, "
+            f"“{options[best]}” does {consequences}."
+        )
     if rest:
         sentences.append(_on_all(comparison, options, others, directed))
     signed = next((m for m in measures if m.name == "signed by all"), None)
@@ -301,7 +304,20 @@ def _lead(
         if _alike(cell.weighted, comparison.cell(name, main.name).weighted)
     ]
     tail = f"; {joined(close)} cannot be told apart from it" if close else ""
-    return f"{sentence}: {medians}{tail}."
+    return f"{sentence}: {medians}{tail}.{_by_how_much(cell.weighted, main, comparison.least)}"
+
+
+def _by_how_much(summary: Summary, measure: Measure, least: float) -> str:
+    """How often the difference is one that counts: a share of worlds alone can mean trifles."""
+    if summary.gains is None or summary.losses is None or math.isnan(summary.gains):
+        return ""
+    points = f"{least * 100:g} percentage point{'' if least == 0.01 else 's'}"
+    amount = points if measure.unit.startswith("probability") else f"{least:g}"
+    error = summary.errors.better
+    return (
+        f" The difference exceeds {amount} in {percent(summary.gains, error)} of worlds to its "
+        f"advantage and in {percent(summary.losses, error)} to its disadvantage."
+    )
 
 
 def _alike(first: Summary, second: Summary) -> bool:
@@ -325,14 +341,17 @@ def _consequences(comparison: Comparison, best: str, rest: Sequence[Measure]) ->
             open_.append(label)
             continue
         shown = percent(summary.better, summary.errors.better)
-        (better if summary.better > 0.5 else worse).append(f"{label} ({shown})")
+        if summary.better > 0.5:
+            better.append(f"{label} (in {shown} of worlds)")
+        else:
+            worse.append(f"{label} (better in {shown})")
     parts = []
     if better:
-        parts.append(f"most worlds are better on {joined(better)}")
+        parts.append(f"better on {joined(better)}")
     if worse:
-        parts.append(f"only a minority are better on {joined(worse)}")
+        parts.append(f"worse on {joined(worse)}")
     if open_:
-        parts.append(f"no difference can be told on {joined(open_)}")
+        parts.append(f"neither clearly better nor worse on {joined(open_)}")
     return "; ".join(parts)
 
 

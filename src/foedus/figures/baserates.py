@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foedus.figures.figure import Column, Figure, Table
-from foedus.figures.numbers import nice_ceiling, percent
+from foedus.figures.numbers import percent, scale
 from foedus.figures.semantics import with_roles
 from foedus.figures.strips import Axis, strip
 from foedus.figures.svg import Element, element, render
@@ -92,7 +92,7 @@ def _row(row: BaseRateRow) -> Element:
     ends = [row.observed.high, row.observed.median]
     if row.model:
         ends += [row.model.high, row.model.median]
-    axis = Axis(0, min(nice_ceiling(max(ends)), 1.0))
+    axis = Axis(*scale(ends, "probability"))
     where = [
         element("b", row.name),
         element("span", row.definition, class_="definition"),

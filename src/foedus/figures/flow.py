@@ -244,8 +244,8 @@ def lay_out(
         The layout.
     """
     root = _shown(tree.root, threshold)
-    while sum(1 for _ in root.walk()) - 1 > most:
-        threshold *= 1.3
+    while sum(1 for _ in root.walk()) - 1 > most and threshold <= 1:
+        threshold = max(threshold * 1.3, 1e-4)
         root = _shown(tree.root, threshold)
     last = _columns(root, 0) + 1
     for leaf in root.leaves():
@@ -405,8 +405,13 @@ def _place_labels(layout: Layout, names: dict[str, str]) -> None:
                 tall = LINE * len(child.text) / 2
                 child.row = Box(child.x + 8, child.y - tall, layout.number_x, child.y + tall)
                 taken.append(child.row)
+    choosers: dict[int, set[str | None]] = {}
     for placed in layout.root.walk():
-        if placed.children and placed is not layout.root:
+        if placed.children:
+            choosers.setdefault(placed.column, set()).add(placed.player)
+    for placed in layout.root.walk():
+        # Where one actor chooses in the whole column, its title says so.
+        if placed.children and len(choosers[placed.column]) > 1:
             placed.tag = _free(placed, names, taken)
             if placed.tag:
                 taken.append(placed.tag)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foedus.figures.figure import Column, Figure, Table, drawing
-from foedus.figures.numbers import nice_ceiling, percent, ticks
+from foedus.figures.numbers import percent, scale, ticks
 from foedus.figures.svg import Element, coordinate, element
 from foedus.figures.typeset import wrap
 
@@ -88,10 +88,8 @@ def hazard(view: HazardView, width: float = 760, name: str = "hazard") -> Figure
     left, gap, title_room, foot = 38.0, 22.0, 40.0, 26.0
     panel_width = (width - left - 8 - gap * (across - 1)) / across
     panel_height = panel_width * (0.78 if width < 560 else 0.56)
-    top_value = max(
-        span.high for curve in view.curves for year in curve.years for span in _both(year)
-    )
-    high = min(nice_ceiling(top_value), 1.0) if top_value > 0 else 0.01
+    spans = (span for curve in view.curves for year in curve.years for span in _both(year))
+    _, high = scale((span.high for span in spans), "probability")
     baseline = next((curve for curve in view.curves if curve.option.baseline), None)
     marks: list[Element] = []
     for index, curve in enumerate(view.curves):
@@ -166,7 +164,14 @@ def _first(year: int) -> str:
     return f"year {year}" if year < 1000 else str(year)
 
 
+def _known(curve: HazardCurve) -> bool:
+    return all(span.known for year in curve.years for span in _both(year))
+
+
 def _curves(panel: _Panel, curve: HazardCurve, baseline: HazardCurve | None) -> list[Element]:
+    if not _known(curve):
+        middle = panel.top + panel.height / 2
+        return [element("text", "no solution", x=panel.left + 6, y=middle, class_="small muted")]
     prior = [year.prior for year in curve.years]
     weighted = [year.weighted for year in curve.years]
     upper = panel.line([span.high for span in weighted])
@@ -184,7 +189,7 @@ def _curves(panel: _Panel, curve: HazardCurve, baseline: HazardCurve | None) -> 
         "path", d=panel.line([span.median for span in weighted]), class_="curve weighted"
     )
     compared = None
-    if baseline is not None and baseline is not curve:
+    if baseline is not None and baseline is not curve and _known(baseline):
         medians = [year.weighted.median for year in baseline.years]
         compared = element("path", d=panel.line(medians), class_="curve baseline")
     return [

@@ -15,7 +15,7 @@ __all__ = ["STATUSES", "LawRow", "LawView", "lawview"]
 # class in a shape, so that nothing depends on colour.
 STATUSES: dict[str, tuple[str, str]] = {
     "obliged": ("● obliged", "must"),
-    "discretionary": ("◐ obliged, form at discretion", "must-part"),
+    "discretionary": ("◐ must decide", "must-part"),
     "permitted": ("○ may", "may"),
     "prohibited": ("✕ must not", "not"),
     "violated": ("✕ breached", "not"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from foedus.figures.figure import Column, Figure, Table
-from foedus.figures.numbers import digits_for, interval, nice_ceiling, percent, quantity
+from foedus.figures.numbers import digits_for, interval, is_share, number, percent, quantity, scale
 from foedus.figures.strips import Axis, interval_strip
 from foedus.figures.svg import Element, element, render
 
@@ -82,18 +82,11 @@ def matrix(view: MatrixView, name: str = "matrix") -> Figure:
 
 
 def _axis(view: MatrixView, index: int) -> Axis:
-    values = [
-        end
-        for row in view.cells
-        for span in (row[index].value.prior, row[index].value.weighted)
-        for end in (span.low, span.high)
-    ]
-    low, high = min(values), max(values)
-    if low >= 0:
-        # A probability never gets a scale beyond 1.
-        top = nice_ceiling(high)
-        return Axis(0, min(top, 1) if high <= 1 and view.outcomes[index].unit != "" else top)
-    return Axis(-nice_ceiling(-low), nice_ceiling(high) if high > 0 else 0)
+    spans = (
+        span for row in view.cells for span in (row[index].value.prior, row[index].value.weighted)
+    )
+    ends = [end for span in spans for end in (span.low, span.high, span.median)]
+    return Axis(*scale(ends, view.outcomes[index].unit))
 
 
 def _reference(view: MatrixView, index: int) -> float | None:
@@ -168,8 +161,11 @@ def _heading(option: Option) -> Element:
 
 
 def _scale(axis: Axis, outcome: OutcomeColumn) -> tuple[Element, Element]:
-    digits = digits_for(axis.high)
-    ends = (quantity(end, outcome.unit, digits) for end in (axis.low, axis.high))
+    share = is_share(outcome.unit)
+    ends = (
+        f"{end * 100:g}\N{NARROW NO-BREAK SPACE}%" if share else number(end)
+        for end in (axis.low, axis.high)
+    )
     low, high = (element("span", end) for end in ends)
     return low, high
 
@@ -185,15 +181,16 @@ def _cell(
 
 
 def _line(span: Range, better: float | None, unit: str, kind: str, digits: int) -> Element:
+    middle, ends = quantity(span.median, unit, digits), interval(span.low, span.high, unit, digits)
     share = None
     if better is not None:
         share = element("span", "better in ", element("b", percent(better)), class_="better")
     return element(
         "div",
         element("span", "prior ", class_="tag") if kind == "prior" else None,
-        element("b", quantity(span.median, unit, digits), class_="median"),
+        element("b", middle, class_="median"),
         " ",
-        element("span", interval(span.low, span.high, unit, digits), class_="span"),
+        element("span", ends, class_="span") if ends != middle else None,
         " ",
         share,
         class_=f"line {kind}",

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-__all__ = ["digits_for", "interval", "nice_ceiling", "number", "percent", "quantity", "ticks"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "digits_for",
+    "interval",
+    "is_share",
+    "nice_ceiling",
+    "number",
+    "percent",
+    "quantity",
+    "ticks",
+]
 
 _THIN = "\N{NARROW NO-BREAK SPACE}"
 
@@ -37,12 +50,12 @@ def digits_for(largest: float) -> int:
     """How many decimals of per cent a scale needs that ends at a share.
 
     Example:
-        >>> digits_for(0.4), digits_for(0.05), digits_for(0.004)
+        >>> digits_for(0.4), digits_for(0.1), digits_for(0.004)
         (0, 1, 2)
     """
-    if not 0 < largest < 0.1:
+    if not 0 < largest <= 0.1:
         return 0
-    return 1 if largest >= 0.01 else 2
+    return 1 if largest > 0.01 else 2
 
 
 def number(value: float) -> str:
@@ -79,19 +92,27 @@ def is_share(unit: str) -> bool:
 
 
 def interval(low: float, high: float, unit: str = "probability", digits: int = 0) -> str:
-    r"""Write an interval, its unit once.
+    r"""Write an interval, its unit once; ends of a share are rounded, also to 0 and 100 %.
 
     Example:
         >>> interval(0.02, 0.14).replace("\u202f", " "), interval(0.5, 3, "war-years")
         ('2–14 %', '0.5–3')
+        >>> interval(0.001, 0.03).replace("\u202f", " "), interval(0.001, 0.002)
+        ('0–3 %', '<1\u202f%')
     """
     first, second = quantity(low, unit, digits), quantity(high, unit, digits)
     if first == second:
         return first
-    if is_share(unit) and not first.startswith("<") and second != "–":
-        first = first.removesuffix(f"{_THIN}%")
-    dash = " to " if first.startswith(("<", "−")) or second.startswith((">", "−")) else "–"
-    return f"{first}{dash}{second}"
+    if not is_share(unit):
+        return f"{first}{' to ' if '−' in first + second else '–'}{second}"
+    if math.isnan(low) or math.isnan(high):
+        return "–"
+    return f"{_rounded(low, digits)}–{_rounded(high, digits)}{_THIN}%"
+
+
+def _rounded(share: float, digits: int) -> str:
+    text = f"{share * 100:.{digits}f}"
+    return text if float(text) % 100 else f"{float(text):.0f}"
 
 
 def nice_ceiling(value: float) -> float:
@@ -110,6 +131,28 @@ def nice_ceiling(value: float) -> float:
         if value <= ceiling * (1 + 1e-9):
             return ceiling
     return float(f"1e{power + 1}")
+
+
+def scale(values: Iterable[float], unit: str) -> tuple[float, float]:
+    """The two ends of a scale that holds all values; a share never goes beyond 1.
+
+    Values that are not known are left out, and the ends always differ.
+
+    Example:
+        >>> scale([0.02, 0.31], "probability"), scale([-3.0, 12.0], "war-years")
+        ((0.0, 0.4), (-3.0, 15.0))
+        >>> scale([0.0, 0.0], "probability")
+        (0.0, 0.01)
+    """
+    known = [value for value in values if math.isfinite(value)]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    # Differences below a millionth of a per cent are no differences that a drawing can show.
+    least = 0.01 if is_share(unit) else 1.0
+    bottom = -nice_ceiling(-low) if low < -1e-8 else 0.0
+    top = nice_ceiling(high) if high > 1e-8 else 0.0
+    if is_share(unit):
+        top = min(top, 1.0)
+    return bottom, top if top > bottom else bottom + least
 
 
 def ticks(low: float, high: float, most: int = 6) -> tuple[float, ...]:

@@ -110,7 +110,9 @@ def _block(block: PositionBlock) -> Element:
     own = element(
         "p",
         "Assumptions hold together in ",
-        _both(block.own),
+        element("b", percent(block.own.weighted), class_="weighted"),
+        " ",
+        element("span", f"(prior {percent(block.own.prior)})", class_="prior tag"),
         f" of {block.worlds:,} worlds.",
         class_="own",
     )

@@ -169,6 +169,8 @@ def _mark(
     if value is None:
         return [element("text", "not asked", x=x + 2, y=y + 4, class_="small muted")]
     weighted, prior = value.weighted, value.prior
+    if not (weighted.known and prior.known):
+        return [element("text", "no solution", x=x + 2, y=y + 4, class_="small muted")]
 
     def at(share: float) -> float:
         return x + room * share

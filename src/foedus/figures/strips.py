@@ -7,6 +7,7 @@ their size. A strip is decoration for screen readers: the numbers stand beside i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from foedus.figures.svg import Child, Element, element
@@ -51,6 +52,8 @@ def strip(height: float, *marks: Child) -> Element:
 
 
 def _bar(axis: Axis, span: Range, y: float, kind: str) -> list[Element]:
+    if not span.known:
+        return []
     line = element(
         "line", x1=axis.at(span.low), x2=axis.at(span.high), y1=y, y2=y, class_=f"range {kind}"
     )
@@ -71,7 +74,7 @@ def interval_strip(axis: Axis, value: Weighed, reference: float | None = None) -
         The strip.
     """
     mark = None
-    if reference is not None:
+    if reference is not None and isfinite(reference):
         at = axis.at(reference)
         mark = element("line", x1=at, x2=at, y1=0, y2=22, class_="reference")
     return strip(
@@ -86,15 +89,27 @@ def interval_strip(axis: Axis, value: Weighed, reference: float | None = None) -
 def dumbbell(
     axis: Axis, first: float, second: float, kind: str, ticks: Sequence[float] = ()
 ) -> Element:
-    """Draw two shares joined by a line: a hollow dot for the first, a full one for the second."""
-    line = element(
-        "line", x1=axis.at(first), x2=axis.at(second), y1=9, y2=9, class_=f"joint {kind}"
-    )
+    """Draw two shares joined by a line: a hollow dot for the first, a full one for the second.
+
+    A share that is not known, because no world was looked at, has no dot.
+    """
+    known = isfinite(first) and isfinite(second)
+    line = None
+    if known:
+        line = element(
+            "line", x1=axis.at(first), x2=axis.at(second), y1=9, y2=9, class_=f"joint {kind}"
+        )
     return strip(
         18,
         element("line", x1="0%", x2="100%", y1=17.5, y2=17.5, class_="axis"),
         (element("line", x1=axis.at(t), x2=axis.at(t), y1=13, y2=18, class_="axis") for t in ticks),
         line,
-        element("circle", cx=axis.at(first), cy=9, r=4, class_=f"dot hollow {kind}"),
-        element("circle", cx=axis.at(second), cy=9, r=4.5, class_=f"dot full {kind}"),
+        _dot(axis, first, 4, f"hollow {kind}"),
+        _dot(axis, second, 4.5, f"full {kind}"),
     )
+
+
+def _dot(axis: Axis, value: float, radius: float, kind: str) -> Element | None:
+    if not isfinite(value):
+        return None
+    return element("circle", cx=axis.at(value), cy=9, r=radius, class_=f"dot {kind}")

@@ -101,7 +101,7 @@ def _stage(view: FlowTree, layout: Layout, column: int) -> str:
         for placed in layout.root.walk()
         if placed.children and placed.column == column
     }
-    return who.pop() if len(who) == 1 else ""
+    return " or ".join(sorted(who)) if len(who) <= 2 else ""
 
 
 def _bands(view: FlowTree, layout: Layout) -> list[Element]:

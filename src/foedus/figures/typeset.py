@@ -7,6 +7,7 @@ cent: Segoe UI, Roboto, Avenir Next and San Francisco all stay within it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 __all__ = ["cut", "text_width", "wrap"]
@@ -31,6 +32,8 @@ _CLASSES = {
     1000: "@—…→←",
 }
 _WIDTHS = {character: width for width, group in _CLASSES.items() for character in group}
+# White space where a line may break: not the no-break spaces, as in "25 %".
+_BREAKS = re.compile(r"[ \t\n\r]+")
 _MARGIN = 1.06
 _BOLD = 1.07
 
@@ -104,7 +107,7 @@ def wrap(text: str, size: float, width: float, lines: int = 0, *, bold: bool = F
     """
     result: list[str] = []
     line = ""
-    for word in text.split():
+    for word in _BREAKS.split(text.strip()):
         longer = f"{line} {word}" if line else word
         if line and text_width(longer, size, bold=bold) > width:
             result.append(line)

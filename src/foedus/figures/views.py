@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 __all__ = ["Option", "Range", "Weighed"]
 
@@ -29,6 +30,11 @@ class Range:
     median: float
     low: float
     high: float
+
+    @property
+    def known(self) -> bool:
+        """Whether any world gives a number."""
+        return isfinite(self.median) and isfinite(self.low) and isfinite(self.high)
 
 
 @dataclass(frozen=True)

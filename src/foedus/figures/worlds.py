@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from foedus.figures.figure import Column, Figure, Table, drawing
-from foedus.figures.numbers import interval, nice_ceiling, quantity, ticks
+from foedus.figures.numbers import interval, quantity, scale, ticks
 from foedus.figures.svg import Element, element
 from foedus.figures.typeset import wrap
 
@@ -37,6 +38,9 @@ class WorldsRow:
         """Hold the promise of the caption: fifty worlds each."""
         if len(self.prior) != DOTS or len(self.weighted) != DOTS:
             message = f"a row of worlds needs {DOTS} quantiles for each weighting"
+            raise ValueError(message)
+        if not all(map(isfinite, (*self.prior, *self.weighted))):
+            message = "a row of worlds needs known values; leave out an option without any"
             raise ValueError(message)
 
 
@@ -95,10 +99,7 @@ class _Layout:
         self.left = 8.0 if self.narrow else 196.0
         self.right = width - 14.0
         every = [value for row in view.rows for value in (*row.prior, *row.weighted)]
-        self.low = 0.0 if min(every) >= 0 else -nice_ceiling(-min(every))
-        self.high = nice_ceiling(max(every)) if max(every) > 0 else 0.0
-        if max(every) <= 1 and view.unit.startswith(("probability", "share")):
-            self.high = min(self.high, 1.0)
+        self.low, self.high = scale(every, view.unit)
         self.dot = _DOT if not self.narrow else 6.4
         self.columns = max(1, int((self.right - self.left) / self.dot))
         tallest = max(
@@ -110,7 +111,7 @@ class _Layout:
 
     def column(self, value: float) -> int:
         share = (value - self.low) / (self.high - self.low)
-        return round(share * (self.columns - 1))
+        return round(min(max(share, 0), 1) * (self.columns - 1))
 
     def x(self, value: float) -> float:
         share = (value - self.low) / (self.high - self.low)

@@ -185,28 +185,29 @@ def signing_view(
 
 
 def worlds_view(ensemble: Ensemble, measure: Measure, options: Sequence[Option]) -> WorldsView:
-    """Fifty equally likely worlds of an outcome under each policy."""
+    """Fifty equally likely worlds of an outcome under each policy that has a solution."""
     from foedus.figures.worlds import DOTS
 
     rows = []
     for option in options:
         values = ensemble.outcome(measure.name, option.name)
         both = [_quantiles(values, ensemble.weights(record=kind), DOTS) for kind in (False, True)]
-        rows.append(WorldsRow(option, *both))
+        if all(both):
+            rows.append(WorldsRow(option, *both))
     return WorldsView(measure.label, measure.unit, tuple(rows))
 
 
 def _quantiles(
     values: NDArray[float64], weights: NDArray[float64], count: int
 ) -> tuple[float, ...]:
-    """Equally likely values; zeros where no world has a number, which the matrix then says."""
+    """Equally likely values, or nothing where no world has a number."""
     import numpy as np
 
     from foedus.findings.quantiles import quantiles
 
     known = ~np.isnan(values) & (weights > 0)
     if not known.any():
-        return (0.0,) * count
+        return ()
     at = [(index + 0.5) / count for index in range(count)]
     return tuple(float(value) for value in quantiles(values[known], weights[known], at))
 
@@ -220,7 +221,12 @@ def beliefs_view(
         ensemble: The worlds.
         assumptions: By name; whatever has ``label``, ``unit``, ``question`` and ``source``.
         documents: The scenario's documents, for sources that cite one.
+
+    Returns:
+        A row for each assumption that has a value in some world.
     """
+    from foedus.figures.beliefs import SPARKS
+
     rows = []
     prior, weighted = ensemble.weights(record=False), ensemble.weights(record=True)
     for name, assumption in assumptions.items():
@@ -235,8 +241,9 @@ def beliefs_view(
             )
             rows.append(BeliefRow(*words, options=shares, reference=reference))
         else:
-            values = (_quantiles(draws, prior, 20), _quantiles(draws, weighted, 20))
-            rows.append(BeliefRow(*words, *values, reference=reference))
+            values = (_quantiles(draws, prior, SPARKS), _quantiles(draws, weighted, SPARKS))
+            if all(values):
+                rows.append(BeliefRow(*words, *values, reference=reference))
     return BeliefsView(tuple(rows))
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["page"]
 
-WIDE, NARROW = 1000.0, 350.0  # px, the two widths at which drawings are made
+WIDE, NARROW = 900.0, 350.0  # px, the two widths at which drawings are made
 TREE = 1060.0
 
 
@@ -150,7 +150,7 @@ def _header(content: ReportContent) -> Element:
             class_="eyebrow",
         ),
         element("h1", content.title),
-        element("p", content.question, class_="question"),
+        element("p", content.question, class_="lead"),
     )
 
 
@@ -195,7 +195,6 @@ def _section(section: Section) -> Element:
         heading,
         section.body,
         id=section.name,
-        class_=section.name,
         aria_labelledby=f"{section.name}-title",
     )
 
@@ -316,7 +315,10 @@ def _trees(trees: tuple[FlowTree, ...], numbering: Numbering) -> list[Element]:
             element(
                 "div",
                 element("h3", shown.label),
-                numbering.figure(figure, room),
+                numbering.figure(
+                    figure,
+                    [element("p", "Scroll sideways to the outcomes.", class_="hint narrow"), room],
+                ),
                 data_tree=shown.policy,
             )
         )

@@ -1,0 +1,262 @@
+"""What every figure promises: well formed, escaped, described, and with its data beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from markup_reading import SVG, parse
+
+from foedus.figures import (
+    BaseRateRow,
+    BaseRatesView,
+    BeliefRow,
+    BeliefsView,
+    ClaimRow,
+    Figure,
+    FlowActor,
+    FlowEdge,
+    FlowNode,
+    FlowTree,
+    HazardCurve,
+    HazardView,
+    LawRow,
+    LawView,
+    MatrixCell,
+    MatrixView,
+    Option,
+    OutcomeColumn,
+    PositionBlock,
+    PositionsView,
+    PremiseRow,
+    Range,
+    Reference,
+    Signatory,
+    SigningRow,
+    SigningView,
+    TwoShares,
+    Weighed,
+    WorldsRow,
+    WorldsView,
+    baserates,
+    beliefs,
+    hazard,
+    lawview,
+    matrix,
+    positions,
+    signing,
+    tree,
+    worlds,
+)
+from foedus.figures.lawview import STATUSES
+
+BAD = "<script>alert(1)</script>\"'&]]> \x07 \U0001f680"
+OPTION = Option(BAD, BAD)
+BASE = Option("base", "Nothing", baseline=True)
+VALUE = Weighed(Range(0.2, 0.1, 0.4), Range(0.15, 0.05, 0.3))
+SHARES = TwoShares(0.4, 0.5)
+
+
+def every_figure() -> dict[str, Figure]:
+    """One of each, with hostile words wherever words go."""
+    end = FlowNode(BAD, None, "outcome", BAD, note=BAD)
+    root = FlowNode(BAD, BAD, "decision", BAD, (FlowEdge(BAD, 1.0, end),), note=BAD)
+    cells = ((MatrixCell(VALUE),), (MatrixCell(VALUE, 0.6, 0.7),))
+    row = WorldsRow(OPTION, (0.1,) * 50, (0.2,) * 50)
+    years = (VALUE, VALUE)
+    curves = (HazardCurve(BASE, years), HazardCurve(OPTION, years))
+    people = (Signatory(BAD, BAD, "challenger"), Signatory("b", "B", "protege"))
+    block = PositionBlock(
+        BAD,
+        BAD,
+        SHARES,
+        1000,
+        (PremiseRow(BAD, BAD, SHARES, 3),),
+        (ClaimRow(BAD, BAD, SHARES, SHARES),),
+        ((BAD, BAD),),
+        (BAD,),
+    )
+    quantiles = tuple(i / 10 for i in range(20))
+    source = Reference(BAD, "javascript:alert(1)", judgement=True)
+    assumption = BeliefRow(BAD, BAD, BAD, BAD, quantiles, quantiles, reference=source)
+    choice = BeliefRow("c", BAD, "", "", options=((BAD, 0.5, 0.6), ("other", 0.5, 0.4)))
+    rates = (
+        BaseRateRow(BAD, BAD, VALUE.prior, VALUE.weighted, inside=True, source=BAD),
+        BaseRateRow("none", "d", Range(0.0, 0.0, 0.3), None, inside=None),
+        BaseRateRow("out", "d", Range(0.9, 0.8, 0.95), VALUE.prior, inside=False),
+    )
+    law = tuple(LawRow(BAD, BAD, status, BAD, BAD, BAD, BAD) for status in STATUSES)
+    made = [
+        matrix(MatrixView((BASE, OPTION), (OutcomeColumn(BAD, BAD),), cells)),
+        worlds(WorldsView(BAD, BAD, (row,))),
+        worlds(WorldsView(BAD, BAD, (row,)), 350, "worlds-narrow"),
+        hazard(HazardView(BAD, (1, 2), curves)),
+        hazard(HazardView(BAD, (2026, 2027), curves), 350, "hazard-narrow"),
+        tree(FlowTree(BAD, BAD, root, (FlowActor(BAD, BAD, "challenger"),), (BAD,))),
+        signing(SigningView(people, (SigningRow(OPTION, (VALUE, None), VALUE),))),
+        signing(SigningView(people, (SigningRow(OPTION, (VALUE, None), VALUE),)), 350, "narrow"),
+        lawview(LawView(law)),
+        positions(PositionsView((block,))),
+        baserates(BaseRatesView(rates)),
+        beliefs(BeliefsView((assumption, choice))),
+    ]
+    return {figure.name: figure for figure in made}
+
+
+FIGURES = every_figure()
+each = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+
+
+@each
+def test_markup_is_well_formed_and_hostile_words_stay_words(figure):
+    """Every figure parses as XML and holds no element that a label smuggled in."""
+    tags = {node.tag.removeprefix(SVG) for node in parse(f"<div>{figure.html}</div>").iter()}
+    assert "script" not in tags
+    assert "<script" not in figure.html
+    assert "javascript:" not in "".join(
+        node.get("href", "") for node in parse(f"<div>{figure.html}</div>").iter()
+    )
+
+
+@each
+def test_drawing_says_what_it_is(figure):
+    """An SVG has a title and a description, and is labelled by both."""
+    if not figure.svg:
+        assert "<table" in figure.html
+        return
+    drawing = parse(figure.svg)
+    ids = [node.get("id") for node in drawing[:2]]
+    assert [node.tag for node in drawing[:2]] == [f"{SVG}title", f"{SVG}desc"]
+    assert drawing.get("aria-labelledby").split() == ids
+    assert all((node.text or "").strip() for node in drawing[:2])
+    assert drawing.get("role") == "img"
+
+
+@each
+def test_data_go_with_the_figure(figure):
+    """CSV and JSON hold every row of the table, and columns have distinct names."""
+    names = [column.name for column in figure.table.columns]
+    rows = list(csv.reader(io.StringIO(figure.to_csv())))
+    assert len(set(names)) == len(names)
+    assert rows[0] == names or BAD in "".join(names)
+    assert len(rows) == len(figure.table.rows) + 1
+    data = json.loads(figure.to_json())
+    assert len(data["rows"]) == len(figure.table.rows) > 0
+    assert {len(row) for row in data["rows"]} == {len(names)}
+    assert figure.caption
+    assert figure.title
+
+
+@each
+def test_file_of_its_own_needs_no_variables(figure):
+    """A standalone SVG in one theme has plain colours; the automatic one has both themes."""
+    if not figure.svg:
+        assert figure.standalone() == ""
+        return
+    plain = figure.standalone("light")
+    parse(plain)
+    assert "var(" not in plain
+    assert "prefers-color-scheme:dark" in figure.standalone("auto")
+
+
+@each
+def test_notebooks_get_markup(figure):
+    """The representation for notebooks holds the picture, its style and its data."""
+    shown = figure._repr_html_()
+    assert figure.html in shown
+    assert "<details>" in shown
+    assert (figure._repr_svg_() is None) == (figure.svg == "")
+
+
+@each
+def test_text_is_never_smaller_than_eleven_pixels(figure):
+    """No drawing sets a font size below 11 px."""
+    if not figure.svg:
+        return
+    for text in parse(figure.svg).iter(f"{SVG}text"):
+        style = text.get("style", "")
+        if "font-size" in style:
+            assert float(style.split("font-size:")[1].split("px")[0]) >= 11
+
+
+def test_spreadsheets_run_no_formula():
+    """Text that a spreadsheet would run as a formula is defused in CSV."""
+    row = LawRow('=HYPERLINK("http://x")', "-1+1", "obliged", "@x", "+1", "plain")
+    written = next(csv.reader(io.StringIO(lawview(LawView((row,))).to_csv().split("\n", 1)[1])))
+    assert written[0].startswith("'=")
+    assert written[1].startswith("'-")
+    assert written[5] == "plain"
+
+
+def test_matrix_cells_follow_the_comparison():
+    """A cell says median, interval and share better; the baseline has no share."""
+    figure = matrix(
+        MatrixView(
+            (BASE, Option("a", "A")),
+            (OutcomeColumn("risk", "Risk"),),
+            ((MatrixCell(VALUE),), (MatrixCell(VALUE, 0.61, 0.72),)),
+        )
+    )
+    table = next(
+        node for node in parse(figure.html).iter("table") if node.get("class") == "matrix-wide"
+    )
+    first, second = (
+        " ".join("".join(row.itertext()).replace("\u202f", " ").split())
+        for row in table.find("tbody")
+    )
+    assert "15 % 5–30 %" in first
+    assert "better" not in first
+    assert "better in 72 %" in second
+    assert "better in 61 %" in second
+
+
+def test_every_status_of_the_law_has_its_words():
+    """A chip exists for every status that law derives, and chips of one class share no sign."""
+    from foedus.law import Status
+
+    assert {status.value for status in Status} == set(STATUSES)
+    assert all(words[0] in "●◐○✕…?–" for words, _ in STATUSES.values())
+
+
+def test_curves_must_fit_their_years():
+    """A curve with another number of years is refused."""
+    with pytest.raises(ValueError, match="year"):
+        HazardView("x", (1, 2, 3), (HazardCurve(BASE, (VALUE,)),))
+
+
+def test_signing_rows_must_fit_their_signatories():
+    """A row with another number of signatories is refused."""
+    with pytest.raises(ValueError, match="signatory"):
+        SigningView((), (SigningRow(BASE, (VALUE,), VALUE),))
+
+
+def test_assumptions_need_quantiles_or_options():
+    """An assumption without either is refused."""
+    with pytest.raises(ValueError, match="quantiles"):
+        BeliefRow("a", "A", "", "")
+
+
+def test_one_source_is_listed_once():
+    """Assumptions from one source share a footnote."""
+    quantiles = tuple(float(i) for i in range(20))
+    source = Reference("A survey", "https://example.org/survey")
+    rows = tuple(BeliefRow(n, n, "", "", quantiles, quantiles, reference=source) for n in "ab")
+    shown = beliefs(BeliefsView(rows)).html
+    assert shown.count("A survey") == 1
+    assert shown.count('href="#assumptions-source-1"') == 2
+
+
+def test_figures_load_no_numerical_library():
+    """Importing the room loads neither numpy nor anything heavier."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, foedus.figures, foedus.words;"
+        "heavy = ('numpy', 'scipy', 'numba', 'duckdb', 'pyarrow', 'pydantic');"
+        "print([m for m in heavy if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
