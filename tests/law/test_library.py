@@ -209,7 +209,14 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path) -> None:
     assert len(caught.value.diagnostics) == 3
 
 
-@pytest.mark.parametrize("text", ["", "- a\n- list\n", "id: [1, 2]\n", "a: &x [*x]\n", "\x00"])
+BOMB = "a0: &a0 [x, x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12)
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "- a\n- list\n", "id: [1, 2]\n", "a: &x [*x]\n", "\x00", "[" * 5000, BOMB]
+)
 def test_what_is_no_instrument_gives_an_error_and_no_traceback(tmp_path, text: str) -> None:
     """Nonsense is refused as a LawError."""
     path = tmp_path / "x.yaml"

@@ -379,15 +379,21 @@ _PARTS: dict[str, Callable[[_Reader], None]] = {
 }
 
 
-def read_event(text: str, *, id: str = "e1", where: str = "event") -> Event:  # noqa: A002 - field word
+def read_event(
+    text: str,
+    *,
+    id: str = "e1",  # noqa: A002 - the word that sentences use for it
+    where: str = "event",
+) -> Event:
     """Read an event from one sentence.
 
     The form is ``ATTACKER VERB [OBJECT of] VICTIM [in PLACE] on DATE``, with any of: ``with
     STATE`` (after the attacker), ``because e1``, ``as e2``, ``after a request [by STATE]``,
     ``without a request``, ``after a determination [by ORGAN]``, ``after lawful force``, ``after
-    unlawful force``, ``after disputed force``, ``after FACT`` (such as ``after ceasefire``), ``provoked``, ``in self-defence``,
-    ``disputed``, ``nuclear``, ``significant``, ``deliberate``, ``sustained``, ``not
-    sustained``, ``full-scale`` (all three), ``external``, ``internal``.
+    unlawful force``, ``after disputed force``, ``after FACT`` (such as ``after ceasefire``),
+    ``provoked``, ``in self-defence``, ``disputed``, ``nuclear``, ``significant``,
+    ``deliberate``, ``sustained``, ``not sustained``, ``full-scale`` (all three), ``external``,
+    ``internal``.
 
     Args:
         text: The sentence.

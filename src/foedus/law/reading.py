@@ -23,6 +23,7 @@ Form = TypeVar("Form", bound="BaseModel")
 __all__ = ["Library", "declarations", "known_facts", "known_organs", "library", "read_instrument"]
 
 _DECLARATIONS = "declarations.yaml"
+_MOST = 100_000
 
 
 class Library(Mapping[str, Instrument]):
@@ -183,13 +184,30 @@ def _checked(form: type[Form], text: str, name: str) -> Form:
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
         what = str(fault.problem or "the file is not YAML")
         raise LawError(Diagnostic(place, what, "YAML 1.2")) from None
-    except YAMLError as fault:
-        what = str(fault).splitlines()[0]
+    except (YAMLError, RecursionError) as fault:
+        what = (str(fault).splitlines() or ["the file is not YAML"])[0]
         raise LawError(Diagnostic(Place(name), what, "YAML 1.2")) from None
+    if _too_large(raw):
+        what = "aliases make the file larger than an instrument can be"
+        raise LawError(Diagnostic(Place(name), what, f"at most {_MOST:,} values".replace(",", " ")))
     try:
         return form.model_validate(raw)
     except ValidationError as fault:
         raise LawError(*_faults(fault, text, name, form)) from None
+
+
+def _too_large(raw: object) -> bool:
+    """Whether a file unfolds to more values than any instrument has (aliases multiply)."""
+    todo: list[object] = [raw]
+    seen = 0
+    while todo and seen <= _MOST:
+        item = todo.pop()
+        seen += 1
+        if isinstance(item, Mapping):
+            todo.extend(item.values())
+        elif isinstance(item, list):
+            todo.extend(item)
+    return seen > _MOST
 
 
 def _faults(
