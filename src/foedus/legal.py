@@ -85,9 +85,9 @@ def law_of_policies(scenario: Scenario) -> tuple[LawFinding, ...]:
     """Ask law, under every policy, what each guarantor owes when war comes.
 
     The events are those of the model: an attack on the protégé, and a strike on the homeland of
-    each guarantor that has come to its help. Norms that are not triggered or not in force are
-    left out, members of one guarantor that owe the same are shown once, and so is a verdict
-    that stands under several policies.
+    each guarantor that has come to its help. Norms that are not triggered or not in force and
+    the Charter's general prohibitions are left out. Members of one guarantor that owe the same
+    are shown once, and so is a verdict that stands under several policies.
 
     Args:
         scenario: The scenario.
@@ -119,6 +119,9 @@ def _verdicts(scenario: Scenario, policy: Policy) -> Iterator[tuple[str, Actor, 
             actor = next((g for g in scenario.guarantors if verdict.bearer in g.members), None)
             if actor is None or verdict.status.value in _SILENT:
                 continue
+            background = order.instrument(verdict.instrument).background
+            if background and verdict.status.value == "prohibited":
+                continue  # the ban on force binds everybody and tells no policy apart
             alike = (actor.id, verdict.norm, verdict.status.value)
             if alike not in seen:
                 seen.add(alike)
