@@ -232,7 +232,7 @@ def _administered_by(s: Situation, value: Value) -> Node:
 def _region(s: Situation, value: Value) -> Node:
     """The place lies in one of the regions; some places are in a region only arguably."""
     wanted = _listed(value)
-    names = ", ".join(s.setting.geography.region_name(r) for r in wanted)
+    names = " or ".join(s.setting.geography.region_name(r) for r in wanted)
     truth = any_of([s.place.lies_in(r) for r in wanted])
     claim = f"{s.place.name} lies in {names}"
     if truth is Truth.UNKNOWN:
