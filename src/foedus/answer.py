@@ -40,7 +40,8 @@ class Answer:
         law: What law says under each policy when war comes.
         quotations: Whether every quotation stands in its source, where the source is at hand.
         model: The scenario compiled, with every assumption, whether the file states it or not.
-        base_rates: Historical rates beside what the prior predicts for them.
+        base_rates: Historical rates beside what the shipped prior predicts for them, before any
+            fact of the scenario.
         policy: The policy whose course of events is drawn as a tree.
         caveat: What the numbers are not.
     """
@@ -52,8 +53,8 @@ class Answer:
     law: tuple[LawFinding, ...] = field(repr=False)
     quotations: QuotationReport = field(repr=False)
     model: Model = field(repr=False)
-    base_rates: tuple[BaseRate, ...] = ()
-    policy: str = ""
+    base_rates: tuple[BaseRate, ...] = field(repr=False)
+    policy: str
     caveat: str = CAVEAT
 
     @property
@@ -181,6 +182,7 @@ def _answer(scenario: Scenario, model: Model, ensemble: Ensemble, policy: str) -
     from foedus.evidence import verify_quotations
     from foedus.findings import compare, judge_positions
     from foedus.legal import law_of_policies
+    from foedus.prior import check_prior
 
     return Answer(
         scenario=scenario,
@@ -190,6 +192,7 @@ def _answer(scenario: Scenario, model: Model, ensemble: Ensemble, policy: str) -
         law=law_of_policies(scenario),
         quotations=verify_quotations(scenario),
         model=model,
+        base_rates=check_prior(),
         policy=policy,
     )
 

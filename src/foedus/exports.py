@@ -20,6 +20,7 @@ from foedus.scenario import Scenario
 
 if TYPE_CHECKING:
     from foedus.findings import Cell, PositionVerdict, Share, Summary
+    from foedus.legal import LawFinding
 
 __all__ = ["to_json"]
 
@@ -98,6 +99,28 @@ def _(answer: Answer) -> dict[str, Any]:
         "outcomes": {name: described(answer, name) for name in comparison.outcomes},
         "cells": [cell_document(cell) for cell in comparison.cells.values()],
         "positions": [position_document(verdict) for verdict in answer.positions],
+        "law": [law_document(finding) for finding in answer.law],
+        "base_rates": [
+            {
+                "name": rate.name,
+                "definition": rate.definition,
+                "observed": rate.observed,
+                "interval": rate.interval,
+                "source": rate.source,
+                "model_prior": rate.model_prior,
+                "model_interval": rate.model_interval,
+                "inside": rate.inside,
+            }
+            for rate in answer.base_rates
+        ],
+        "quotations": {
+            "checked": len(answer.quotations.checks),
+            "not_found": [
+                {"where": check.where, "quote": check.quote, "status": check.status}
+                for check in answer.quotations.checks
+                if check.status != "found"
+            ],
+        },
         "notes": comparison.notes,
         "caveat": answer.caveat,
     }
@@ -113,6 +136,20 @@ def _(found: LawAnswer) -> dict[str, Any]:
     from foedus.law import rendering
 
     return rendering.to_json(found)
+
+
+def law_document(finding: LawFinding) -> dict[str, Any]:
+    """A verdict with the policies under which it stands."""
+    verdict = finding.verdict
+    return {
+        "event": finding.event,
+        "policies": finding.policies,
+        "actor": finding.actor,
+        "bearer": verdict.bearer,
+        "norm": verdict.norm,
+        "status": verdict.status.value,
+        "headline": verdict.headline,
+    }
 
 
 def described(answer: Answer, outcome: str) -> dict[str, str]:

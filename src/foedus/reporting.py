@@ -67,7 +67,7 @@ def report_content(answer: Answer) -> ReportContent:
         signing=report.signing_view(comparison, options, scenario),
         law=_law(answer, titles),
         positions=report.positions_view(answer.positions, scenario.documents),
-        base_rates=report.base_rates_view(answer.base_rates) if answer.base_rates else None,
+        base_rates=report.base_rates_view(answer.base_rates),
         beliefs=report.beliefs_view(ensemble, answer.model.assumptions, scenario.documents),
         sources=report.source_lines(scenario),
         quotations=report.quotation_lines(answer.quotations),
