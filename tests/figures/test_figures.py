@@ -260,3 +260,21 @@ def test_figures_load_no_numerical_library():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_no_world_solves_is_drawn_as_missing():
+    """Unknown numbers give a figure without a mark, never a mark in a wrong place."""
+    nothing = Range(float("nan"), float("nan"), float("nan"))
+    unknown = Weighed(nothing, nothing)
+    cells = ((MatrixCell(VALUE),), (MatrixCell(unknown, float("nan"), float("nan")),))
+    shown = matrix(MatrixView((BASE, Option("a", "A")), (OutcomeColumn("r", "Risk"),), cells))
+    curves = (HazardCurve(BASE, (VALUE,)), HazardCurve(Option("a", "A"), (unknown,)))
+    drawn = hazard(HazardView("Risk", (1,), curves))
+    people = (Signatory("a", "A", "challenger"),)
+    signed = signing(SigningView(people, (SigningRow(BASE, (unknown,), unknown),)))
+    for figure in (shown, drawn, signed):
+        parse(f"<div>{figure.html}</div>")
+        assert "nan" not in figure.html
+        assert "null" in figure.to_json()
+    assert "no solution" in drawn.svg
+    assert signed.svg.count("no solution") == 2

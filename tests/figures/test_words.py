@@ -187,3 +187,14 @@ def test_lists_read_as_sentences():
         "a and b",
         "a, b and c",
     ]
+
+
+def test_answer_says_how_often_the_difference_counts():
+    """Beside the share that is better stands the share that is better by more than a trifle."""
+    whole = comparison({("a", "risk"): 0.8})
+    cell = whole.cells["a", "risk"]
+    part = replace(cell.weighted, gains=0.31, losses=0.04)
+    cells = {**whole.cells, ("a", "risk"): replace(cell, weighted=part)}
+    said = answer(replace(whole, cells=cells, least=0.001), LABELS, (RISK,))[0]
+    assert "exceeds 0.1 percentage points in 31" in said
+    assert f"in 4{THIN}% to its disadvantage" in said

@@ -355,7 +355,7 @@ def law_rows() -> LawView:
                 "contested",
                 nat,
                 "Art. 5 and 6",
-                "Forces stand outside the area named in Article 6; readings differ on ships and aircraft.",
+                "Outside the area named in Article 6; readings differ on ships and aircraft.",
             ),
             LawRow(
                 forces,
@@ -410,7 +410,8 @@ def verdicts() -> tuple[tuple[PositionVerdict, ...], dict[str, Document]]:
         "They would not fight for it and everyone knows so", 12, "USA.stake < 0.2", expression
     )
     claim = Claim(
-        "Such a promise is not worth the paper it is written on, and the next time it is read aloud will be the first time it is broken",
+        "Such a promise is not worth the paper it is written on, and the next time it is read "
+        "aloud will be the first time it is broken",
         40,
         "P(USA fights if attacked | paper) < 0.2",
         expression,
@@ -458,7 +459,7 @@ def rates() -> tuple[BaseRate, ...]:
     return (
         BaseRate(
             "Attack on a protected state, yearly",
-            "use of force against a state with a defence pact, invented sample 1946–2010, n = 4,211",
+            "use of force against a state with a pact, invented sample 1946–2010, n = 4,211",
             0.0042,
             (0.0026, 0.0064),
             "Invented tables",
@@ -575,7 +576,8 @@ def synthetic_content(worlds: int = 4000) -> ReportContent:
     years = {year: f"attack by {year}" for year in range(1, YEARS + 1)}
     return ReportContent(
         title="Security guarantees after an armistice",
-        question="Which guarantee, if any, lowers the risk of renewed war without moving it to the guarantors?",
+        question="Which guarantee, if any, lowers the risk of renewed war without moving it "
+        "to the guarantors?",
         horizon=YEARS,
         options=tuple(
             OptionTerms(option, terms)

@@ -189,13 +189,13 @@ def _contents(sections: list[Section]) -> Element:
 
 
 def _section(section: Section) -> Element:
-    heading = element("h2", section.title, id=f"{section.name}-title")
+    heading = element("h2", section.title, id=f"heading-{section.name}")
     return element(
         "section",
         heading,
         section.body,
         id=section.name,
-        aria_labelledby=f"{section.name}-title",
+        aria_labelledby=f"heading-{section.name}",
     )
 
 
