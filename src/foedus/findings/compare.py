@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from math import isnan, nan
 from typing import TYPE_CHECKING
@@ -200,22 +201,31 @@ def compare(
     outcomes = tuple(ensemble.outcomes if outcomes is None else outcomes)
     _check(ensemble, baseline, outcomes=outcomes)
     prior, weighted = ensemble.weights(record=False), ensemble.weights(record=True)
-    cells: dict[tuple[str, str], Cell] = {}
-    for outcome in outcomes:
+
+    def column(outcome: str) -> list[Cell]:
         reference = ensemble.outcome(outcome, baseline)
         better = ensemble.info(outcome).better
+        found = []
         for policy in policies:
             values = reference if policy == baseline else ensemble.outcome(outcome, policy)
             gain = None if policy == baseline else _gain(values, reference, better)
-            column = _Column.of(values)
-            cells[policy, outcome] = Cell(
-                policy,
-                outcome,
-                _summary(column, gain, prior, least),
-                _summary(column, gain, weighted, least),
-                int(np.count_nonzero(~column.known)),
-                float(weighted[~column.known].sum()),
+            numbers = _Column.of(values)
+            found.append(
+                Cell(
+                    policy,
+                    outcome,
+                    _summary(numbers, gain, prior, least),
+                    _summary(numbers, gain, weighted, least),
+                    int(np.count_nonzero(~numbers.known)),
+                    float(weighted[~numbers.known].sum()),
+                )
             )
+        return found
+
+    # Sorting is most of the work and leaves other threads free to run.
+    with ThreadPoolExecutor() as pool:
+        columns = list(pool.map(column, outcomes))
+    cells = {(cell.policy, cell.outcome): cell for found in columns for cell in found}
     size = effective_sample_size(weighted)
     notes = _notes(ensemble.worlds, size, cells)
     return Comparison(baseline, policies, outcomes, cells, ensemble.worlds, size, notes, least)
