@@ -16,8 +16,11 @@ A bug in foedus is never one of these: it stays an ordinary Python exception.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "Diagnostic",
@@ -47,7 +50,9 @@ class Place:
         """The place as editors and compilers write it, ``file:line:column``."""
         if not self.line:
             return self.file
-        return f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
+        return (
+            f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
+        )
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,8 @@ class FoedusError(Exception):
     """A fault that a person can mend, carrying one or more diagnostics.
 
     Example:
-        >>> str(FoedusError(Diagnostic("ukraine.yaml:4:7", "unknown actor 'RUZ'", fix="did you mean RUS?")))
+        >>> fault = Diagnostic("ukraine.yaml:4:7", "unknown actor 'RUZ'", fix="did you mean RUS?")
+        >>> str(FoedusError(fault))
         "ukraine.yaml:4:7: unknown actor 'RUZ' (did you mean RUS?)"
     """
 
