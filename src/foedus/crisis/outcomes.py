@@ -54,6 +54,7 @@ def outcomes(cast: Cast, horizon: int, labels: Mapping[str, str]) -> tuple[Outco
         Outcomes in the order in which the model reports them.
 
     Example:
+        >>> from foedus.crisis.cast import Cast
         >>> outcomes(Cast("RUS", "UKR", ("USA",)), 10, {"RUS": "Russia"})[0].label
         'Russia attacks within 10 years of the accord'
     """

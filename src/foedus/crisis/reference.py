@@ -82,7 +82,7 @@ def reference_beliefs() -> dict[str, Belief]:
 
     Example:
         >>> reference_beliefs()["CHALLENGER.stake"].describe()
-        '0.05 to 1.5 (90 % interval)'
+        '0.02 to 0.9 (90 % interval, lognormal)'
     """
     return {name: parameter.belief for name, parameter in parameters(_ACTORS).items()}
 

@@ -16,9 +16,9 @@ from foedus.scenario.expressions import (
     Node,
     Number,
     Result,
-    unparse,
     walk,
 )
+from foedus.scenario.unparsing import unparse
 
 __all__ = ["LEAST", "with_margin"]
 

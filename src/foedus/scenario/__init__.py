@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         FloatArray,
         Interval,
     )
-    from foedus.scenario.expressions import Expression, Table, Worlds, evaluate, parse, unparse
+    from foedus.scenario.expressions import Expression, Table, Worlds, evaluate, parse
     from foedus.scenario.quantities import belief, complete
     from foedus.scenario.reading import catalog_names, read, read_text
     from foedus.scenario.scenario import (
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Statement,
     )
     from foedus.scenario.schema import json_schema
+    from foedus.scenario.unparsing import unparse
     from foedus.scenario.vocabulary import Parameter, Vocabulary
 
 __all__ = [
@@ -85,7 +86,8 @@ __all__ = [
 
 _HOMES = {
     "beliefs": "Belief Bounded Choice Computed Distribution Fixed FloatArray Interval",
-    "expressions": "Expression Table Worlds evaluate parse unparse",
+    "expressions": "Expression Table Worlds evaluate parse",
+    "unparsing": "unparse",
     "quantities": "belief complete",
     "reading": "catalog_names read read_text",
     "scenario": "Act Actor Assumption Claim Conclusion Correlation Deployment Document Episode "
