@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,12 +18,15 @@ SAME = st.floats(0, 1).map(lambda value: (value,) * DOTS)
 
 
 def dots(svg: str, kind: str) -> list[list[tuple[float, float, float]]]:
-    """Centre and radius of the dots of each row."""
-    groups = [g for g in parse(svg).iter(f"{SVG}g") if g.get("class") == f"dots {kind}"]
-    return [
-        [(float(c.get("cx")), float(c.get("cy")), float(c.get("r"))) for c in group]
-        for group in groups
-    ]
+    """Centre and radius of the dots of each row: zero-length strokes of one path."""
+    found = []
+    for group in parse(svg).iter(f"{SVG}g"):
+        if group.get("class") == f"dots {kind}":
+            path = group[0]
+            radius = float(path.get("stroke-width")) / 2
+            places = re.findall(r"M(-?[\d.]+) (-?[\d.]+)h0", path.get("d"))
+            found.append([(float(x), float(y), radius) for x, y in places])
+    return found
 
 
 def view(rows: list[tuple[tuple[float, ...], tuple[float, ...]]], unit: str) -> WorldsView:
@@ -96,3 +101,12 @@ def test_table_has_all_quantiles_in_order():
     column = [row[1] for row in table.rows]
     assert len(table.rows) == DOTS
     assert column == sorted(values)
+
+
+def test_squeezed_stacks_say_how_many_dots_they_hold():
+    """Where most worlds agree, the number of their dots is written at the stack."""
+    values = (0.0,) * 44 + tuple(i / 10 for i in range(1, 7))
+    figure = worlds(view([(values, values)], "probability"))
+    numbers = [t.text for t in parse(figure.svg).iter(f"{SVG}text") if t.text == "44"]
+    assert len(numbers) == 2
+    assert "counted" in figure.caption

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from foedus.figures.dots import dots
 from foedus.figures.figure import Column, Figure, Table
-from foedus.figures.numbers import interval, number, percent
+from foedus.figures.numbers import digits_for, interval, percent, quantity
 from foedus.figures.semantics import with_roles
 from foedus.figures.svg import Element, element, render
 from foedus.figures.views import Range
@@ -131,11 +132,12 @@ def _row(row: BeliefRow, notes: dict[Reference, int], name: str) -> Element:
             "a", str(index), href=f"#{name}-source-{index}", aria_label=f"source {index}"
         )
         mark = element("sup", link)
+    unit = f"Unit: {row.unit}." if row.unit else ""
+    about = f"{unit} {row.question}".strip()
     what = [
         element("b", row.label),
         mark,
-        element("span", f"unit: {row.unit}", class_="unit") if row.unit else None,
-        element("span", row.question, class_="definition") if row.question else None,
+        element("span", about, class_="definition") if about else None,
     ]
     if row.options:
         picture, words = _options(row), None
@@ -151,18 +153,20 @@ def _row(row: BeliefRow, notes: dict[Reference, int], name: str) -> Element:
 
 def _words(row: BeliefRow) -> list[Element]:
     after, before = _span(row.weighted), _span(row.prior)
+    digits = digits_for(max(after.high, before.high))
+
+    def said(span: Range) -> tuple[str, str]:
+        ends = interval(span.low, span.high, row.unit, digits)
+        return quantity(span.median, row.unit, digits), f" ({ends})"
+
+    middle, ends = said(after)
+    earlier, earlier_ends = said(before)
     return [
-        element(
-            "div",
-            element("b", number(after.median)),
-            f" ({interval(after.low, after.high, row.unit or 'number')})",
-            class_="line weighted",
-        ),
+        element("div", element("b", middle), ends, class_="line weighted"),
         element(
             "div",
             element("span", "prior ", class_="tag"),
-            number(before.median),
-            f" ({interval(before.low, before.high, row.unit or 'number')})",
+            earlier + earlier_ends,
             class_="line prior",
         ),
     ]
@@ -194,19 +198,13 @@ def _spark(row: BeliefRow) -> Element:
     groups = []
     for kind, values, direction in (("prior", row.prior, 1), ("weighted", row.weighted, -1)):
         stacked: Counter[int] = Counter()
-        dots = []
-        for value in values:
+        centres = []
+        for value in sorted(values):
             at = column(value)
-            dots.append(
-                element(
-                    "circle",
-                    cx=_DOT / 2 + at * _DOT,
-                    cy=_HALF + direction * (1 + _DOT / 2 + stacked[at] * pitch),
-                    r=_DOT / 2 - 0.5,
-                )
-            )
+            y = _HALF + direction * (1 + _DOT / 2 + stacked[at] * pitch)
+            centres.append((_DOT / 2 + at * _DOT, y))
             stacked[at] += 1
-        groups.append(element("g", dots, class_=f"dots {kind}"))
+        groups.append(dots(centres, _DOT / 2 - 0.5, kind))
     return element(
         "svg",
         element("line", x1=0, x2=_WIDTH, y1=_HALF, y2=_HALF, class_="axis"),
@@ -216,7 +214,6 @@ def _spark(row: BeliefRow) -> Element:
         viewBox=f"0 0 {_WIDTH:.0f} {2 * _HALF + 2:.0f}",
         class_="sparkline",
         aria_hidden="true",
-        focusable="false",
     )
 
 
@@ -239,7 +236,6 @@ def _options(row: BeliefRow) -> list[Element]:
             height=8,
             class_="strip",
             aria_hidden="true",
-            focusable="false",
         )
         shares = element(
             "span",

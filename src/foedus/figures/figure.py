@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Literal
+from urllib.parse import quote
 
 from foedus.figures.colours import DARK, LIGHT, resolve, variables
 from foedus.figures.numbers import number, percent
@@ -117,7 +118,7 @@ class Figure:
             object.__setattr__(self, "html", self.svg)
 
     def to_csv(self) -> str:
-        """Write the data as CSV, one heading line; six significant digits.
+        """Write the data as CSV, one heading line; four significant digits.
 
         Text that a spreadsheet would run as a formula is preceded by an apostrophe.
         """
@@ -145,9 +146,11 @@ class Figure:
         return json.dumps(content, ensure_ascii=False, indent=1)
 
     def csv_uri(self) -> str:
-        """The data as a link that a page can hold: a ``data:`` URI of the CSV."""
-        coded = base64.b64encode(self.to_csv().encode()).decode()
-        return f"data:text/csv;charset=utf-8;base64,{coded}"
+        """The data as a link that a page can hold: a ``data:`` URI of the CSV, the shorter way."""
+        text = self.to_csv()
+        plain = "data:text/csv;charset=utf-8," + quote(text, safe=",;:/?@$-_.!*()")
+        coded = base64.b64encode(text.encode()).decode()
+        return min(plain, f"data:text/csv;charset=utf-8;base64,{coded}", key=len)
 
     def standalone(self, theme: Literal["light", "dark", "auto"] = "auto") -> str:
         """Write the SVG as a file of its own.
@@ -191,7 +194,7 @@ def _csv(value: Datum) -> str:
         return ""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    return f"{value:.6g}"
+    return f"{value:.4g}"
 
 
 def _finite(value: Datum) -> Datum:

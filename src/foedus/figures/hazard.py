@@ -170,8 +170,8 @@ def _known(curve: HazardCurve) -> bool:
 
 def _curves(panel: _Panel, curve: HazardCurve, baseline: HazardCurve | None) -> list[Element]:
     if not _known(curve):
-        middle = panel.top + panel.height / 2
-        return [element("text", "no solution", x=panel.left + 6, y=middle, class_="small muted")]
+        y = panel.top + panel.height / 2
+        return [element("text", "no solution", x=panel.left + 6, y=y, class_="small muted")]
     prior = [year.prior for year in curve.years]
     weighted = [year.weighted for year in curve.years]
     upper = panel.line([span.high for span in weighted])

@@ -73,10 +73,8 @@ def lawview(view: LawView, name: str = "law") -> Figure:
         >>> "● obliged" in lawview(LawView((row,))).html
         True
     """
-    by_policy = any(row.policy for row in view.rows)
     tables = [
-        _event(event, list(rows), by_policy=by_policy)
-        for event, rows in groupby(view.rows, lambda row: row.event)
+        _event(event, list(rows)) for event, rows in groupby(view.rows, lambda row: row.event)
     ]
     body = element("div", tables, class_="foedus law")
     caption = (
@@ -92,19 +90,20 @@ def chip(status: str) -> Element:
     return element("span", words, class_=f"chip {kind}")
 
 
-def _event(event: str, rows: list[LawRow], *, by_policy: bool) -> Element:
+def _event(event: str, rows: list[LawRow]) -> Element:
     head = element(
         "tr",
         element("th", "Who", scope="col", class_="w1"),
         element("th", "Verdict", scope="col", class_="w2"),
         element("th", "Clause", scope="col", class_="w3"),
         element("th", "Why", scope="col"),
-        element("th", "Under", scope="col", class_="w5") if by_policy else None,
     )
     body = []
     bearer = None
     for row in rows:
-        clause = element("span", row.clause, class_="note") if row.clause else None
+        under = None
+        if row.policy:
+            under = element("span", f"Under: {row.policy}", class_="definition")
         body.append(
             element(
                 "tr",
@@ -114,9 +113,8 @@ def _event(event: str, rows: list[LawRow], *, by_policy: bool) -> Element:
                     scope="row",
                 ),
                 element("td", chip(row.status)),
-                element("td", row.instrument, " ", clause, class_="clause"),
-                element("td", row.reason, class_="reason"),
-                element("td", row.policy, class_="under") if by_policy else None,
+                element("td", _clause(row), class_="clause"),
+                element("td", row.reason, under, class_="reason"),
                 class_="same" if row.bearer == bearer else None,
             )
         )
@@ -128,6 +126,13 @@ def _event(event: str, rows: list[LawRow], *, by_policy: bool) -> Element:
         element("tbody", body),
         class_="cards law-table",
     )
+
+
+def _clause(row: LawRow) -> list[Element | str]:
+    """The clause; the name of its instrument too, unless the clause begins with it."""
+    if not row.clause or row.clause.split()[:2] == row.instrument.split()[:2]:
+        return [row.clause or row.instrument]
+    return [row.instrument, " ", element("span", row.clause, class_="note")]
 
 
 def _table(view: LawView) -> Table:

@@ -83,7 +83,6 @@ class PositionsView:
 
 
 _SHARE = Axis(0, 1)
-_TICKS = (0.0, 0.5, 1.0)
 
 
 def positions(view: PositionsView, name: str = "positions") -> Figure:
@@ -203,13 +202,13 @@ def _both(share: TwoShares) -> list[Element | str]:
 
 
 def _claim(row: ClaimRow) -> Element:
-    strips = [
-        element("div", dumbbell(_SHARE, share[0], share[1], kind, _TICKS), class_=kind)
-        for kind, share in (
-            ("weighted", (row.overall.weighted, row.own.weighted)),
-            ("prior", (row.overall.prior, row.own.prior)),
-        )
-    ]
+    picture = dumbbell(
+        _SHARE,
+        (
+            ("weighted", row.overall.weighted, row.own.weighted),
+            ("prior", row.overall.prior, row.own.prior),
+        ),
+    )
     words = element(
         "dl",
         element("div", element("dt", "own worlds"), element("dd", _both(row.own))),
@@ -218,7 +217,7 @@ def _claim(row: ClaimRow) -> Element:
     return element(
         "tr",
         element("th", _quoted(row.quote, row.means, row.line), scope="row"),
-        element("td", strips, words, class_="share"),
+        element("td", picture, words, class_="share"),
     )
 
 

@@ -35,7 +35,7 @@ class Axis:
             '50%'
         """
         share = (value - self.low) / (self.high - self.low)
-        return f"{100 * min(max(share, 0), 1):.2f}".rstrip("0").rstrip(".") + "%"
+        return f"{100 * min(max(share, 0), 1):.1f}".removesuffix(".0") + "%"
 
 
 def strip(height: float, *marks: Child) -> Element:
@@ -47,18 +47,14 @@ def strip(height: float, *marks: Child) -> Element:
         width="100%",
         height=height,
         aria_hidden="true",
-        focusable="false",
     )
 
 
 def _bar(axis: Axis, span: Range, y: float, kind: str) -> list[Element]:
     if not span.known:
         return []
-    line = element(
-        "line", x1=axis.at(span.low), x2=axis.at(span.high), y1=y, y2=y, class_=f"range {kind}"
-    )
-    radius = 4 if kind == "weighted" else 3
-    dot = element("circle", cx=axis.at(span.median), cy=y, r=radius, class_=f"dot {kind}")
+    line = element("line", x1=axis.at(span.low), x2=axis.at(span.high), y1=y, y2=y)
+    dot = element("circle", cx=axis.at(span.median), cy=y, r=4 if kind == "weighted" else 3)
     return [line, dot]
 
 
@@ -81,35 +77,42 @@ def interval_strip(axis: Axis, value: Weighed, reference: float | None = None) -
         22,
         element("line", x1="0%", x2="100%", y1=21.5, y2=21.5, class_="axis"),
         mark,
-        element("g", _bar(axis, value.prior, 15, "prior"), class_="prior"),
-        element("g", _bar(axis, value.weighted, 7, "weighted"), class_="weighted"),
+        element("g", _bar(axis, value.prior, 15, "prior"), class_="span prior"),
+        element("g", _bar(axis, value.weighted, 7, "weighted"), class_="span weighted"),
     )
 
 
-def dumbbell(
-    axis: Axis, first: float, second: float, kind: str, ticks: Sequence[float] = ()
-) -> Element:
-    """Draw two shares joined by a line: a hollow dot for the first, a full one for the second.
+def dumbbell(axis: Axis, pairs: Sequence[tuple[str, float, float]]) -> Element:
+    """Draw pairs of shares, one line each: a hollow dot for the first, a full one for the second.
 
     A share that is not known, because no world was looked at, has no dot.
+
+    Args:
+        axis: The scale; its middle is marked.
+        pairs: For each line its class (``weighted`` or ``prior``) and the two shares.
+
+    Returns:
+        The strip.
     """
-    known = isfinite(first) and isfinite(second)
-    line = None
-    if known:
-        line = element(
-            "line", x1=axis.at(first), x2=axis.at(second), y1=9, y2=9, class_=f"joint {kind}"
-        )
+    height = 16.0 * len(pairs) + 2
+    middle = axis.at((axis.low + axis.high) / 2)
     return strip(
-        18,
-        element("line", x1="0%", x2="100%", y1=17.5, y2=17.5, class_="axis"),
-        (element("line", x1=axis.at(t), x2=axis.at(t), y1=13, y2=18, class_="axis") for t in ticks),
-        line,
-        _dot(axis, first, 4, f"hollow {kind}"),
-        _dot(axis, second, 4.5, f"full {kind}"),
+        height,
+        element("line", x1="0%", x2="100%", y1=height - 0.5, y2=height - 0.5, class_="axis"),
+        element("line", x1=middle, x2=middle, y1=0, y2=height, class_="grid"),
+        (
+            element("g", _joined(axis, first, second, 16 * row + 8), class_=f"pair {kind}")
+            for row, (kind, first, second) in enumerate(pairs)
+        ),
     )
 
 
-def _dot(axis: Axis, value: float, radius: float, kind: str) -> Element | None:
-    if not isfinite(value):
-        return None
-    return element("circle", cx=axis.at(value), cy=9, r=radius, class_=f"dot {kind}")
+def _joined(axis: Axis, first: float, second: float, y: float) -> list[Element]:
+    marks = []
+    if isfinite(first) and isfinite(second):
+        marks.append(element("line", x1=axis.at(first), x2=axis.at(second), y1=y, y2=y))
+    if isfinite(first):
+        marks.append(element("circle", cx=axis.at(first), cy=y, r=4, class_="hollow"))
+    if isfinite(second):
+        marks.append(element("circle", cx=axis.at(second), cy=y, r=4.5))
+    return marks

@@ -50,14 +50,14 @@ Value: TypeAlias = str | float | bool | None
 
 
 def coordinate(value: float) -> str:
-    """Write a length or position with at most two decimals and no trailing zeros.
+    """Write a length or position in tenths of a px at most, without a trailing zero.
 
     Example:
-        >>> coordinate(12.0), coordinate(1 / 3), coordinate(-0.001)
-        ('12', '0.33', '0')
+        >>> coordinate(12.0), coordinate(1 / 3), coordinate(-0.01)
+        ('12', '0.3', '0')
     """
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def element(tag: str, *children: Child, **attributes: Value) -> Element:

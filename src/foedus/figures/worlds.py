@@ -11,19 +11,24 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from foedus.figures.dots import dots
 from foedus.figures.figure import Column, Figure, Table, drawing
 from foedus.figures.numbers import interval, quantity, scale, ticks
 from foedus.figures.svg import Element, element
 from foedus.figures.typeset import wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from foedus.figures.views import Option
 
 __all__ = ["DOTS", "WorldsRow", "WorldsView", "worlds"]
 
 DOTS = 50
 _DOT = 10.0  # px across, wide drawing
-_TALLEST = 84.0  # px that the tallest stack may take before its dots overlap like coins
+_TALLEST = 76.0  # px that the tallest stack may take
+_APART = 12  # a taller stack is squeezed into the height of _SQUEEZED dots and its number written
+_SQUEEZED = 8
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def worlds(view: WorldsView, width: float = 760, name: str = "worlds") -> Figure
     """Draw the worlds of each option as dots: record-weighted above the line, prior below it.
 
     The scale reaches from the lowest to the highest dot of all rows and every dot is drawn, so
-    nothing is ever clipped. Where many worlds agree the dots of a stack overlap like coins.
+    nothing is ever clipped. A stack too tall to draw apart is squeezed and its dots are counted.
 
     Args:
         view: The outcome and its rows.
@@ -68,10 +73,12 @@ def worlds(view: WorldsView, width: float = 760, name: str = "worlds") -> Figure
         The figure, its table holding the fifty quantiles of each row.
 
     Example:
+        Fifty filled dots, and fifty hollow ones, which take two strokes each:
+
         >>> from foedus.figures import Option
         >>> row = WorldsRow(Option("a", "A"), (0.1,) * 50, (0.2,) * 50)
-        >>> worlds(WorldsView("Risk", "probability", (row,))).svg.count("<circle")
-        100
+        >>> worlds(WorldsView("Risk", "probability", (row,))).svg.count("h0")
+        150
     """
     layout = _Layout(view, width)
     marks: list[Element] = []
@@ -85,6 +92,8 @@ def worlds(view: WorldsView, width: float = 760, name: str = "worlds") -> Figure
         f"{view.label}: each dot is one of {DOTS} equally likely worlds. Filled dots above the "
         "line are weighted by the record, hollow dots below it are as assumed (prior)."
     )
+    if layout.squeezed:
+        caption += " Stacks too tall to draw apart are squeezed and their dots counted."
     title = f"{DOTS} worlds for each option"
     svg = drawing(name, f"{title}: {view.label}", caption, (width, height), axis, marks)
     return Figure(name, title, caption, svg, _table(view))
@@ -103,11 +112,23 @@ class _Layout:
         self.dot = _DOT if not self.narrow else 6.4
         self.columns = max(1, int((self.right - self.left) / self.dot))
         tallest = max(
-            max(Counter(map(self.column, values)).values())
+            max(self.stacks(values).values())
             for row in view.rows
             for values in (row.prior, row.weighted)
         )
-        self.pitch = min(self.dot, _TALLEST / tallest)
+        # Stacks keep their proportions unless one is so tall that all others would be flattened.
+        self.squeezed = tallest > _APART
+        self.pitch = self.dot * 0.75 if self.squeezed else min(self.dot, _TALLEST / tallest)
+
+    def stacks(self, values: tuple[float, ...]) -> Counter[int]:
+        """How many dots each column holds."""
+        return Counter(map(self.column, values))
+
+    def step(self, count: int) -> float:
+        """The distance between dots of a stack."""
+        if self.squeezed and count > _SQUEEZED:
+            return self.pitch * _SQUEEZED / count
+        return self.pitch
 
     def column(self, value: float) -> int:
         share = (value - self.low) / (self.high - self.low)
@@ -122,7 +143,10 @@ class _Layout:
         return self.left + self.dot / 2 + column * step
 
     def depth(self, values: tuple[float, ...]) -> float:
-        return max(Counter(map(self.column, values)).values()) * self.pitch + self.dot / 2
+        """Room that the dots of one weighting take, with the number of a squeezed stack."""
+        counts = self.stacks(values).values()
+        numbered = 13 if self.squeezed and max(counts) > _SQUEEZED else 0
+        return max(count * self.step(count) for count in counts) + self.dot / 2 + numbered
 
     def row(self, row: WorldsRow, top: float) -> tuple[list[Element], float]:
         """Draw one option from a height downwards and say where it ends."""
@@ -133,20 +157,45 @@ class _Layout:
         line = top + label_room + up + 4
         marks = [
             element("line", x1=self.left, x2=self.right, y1=line, y2=line, class_="axis"),
-            element("g", self.dots(row.prior, line + 1.5, 1), class_="dots prior"),
-            element("g", self.dots(row.weighted, line - 1.5, -1), class_="dots weighted"),
+            dots(self.places(row.prior, line + 1.5, 1), self.dot / 2 - 0.4, "prior"),
+            dots(self.places(row.weighted, line - 1.5, -1), self.dot / 2 - 0.8, "weighted"),
         ]
         marks += self.labels(row, top, line)
+        marks += self.counts(row.weighted, line - 1.5, -1, "weighted")
+        marks += self.counts(row.prior, line + 1.5, 1, "prior")
         return marks, line + down + 14
 
-    def dots(self, values: tuple[float, ...], line: float, direction: int) -> list[Element]:
+    def places(
+        self, values: tuple[float, ...], line: float, direction: int
+    ) -> Iterator[tuple[float, float]]:
+        """Where the dots go: values that share a column are stacked away from the line."""
         stacked: Counter[int] = Counter()
-        marks = []
+        total = self.stacks(values)
         for value in sorted(values):
             column = self.column(value)
-            cy = line + direction * (self.dot / 2 + stacked[column] * self.pitch)
-            marks.append(element("circle", cx=self.column_x(column), cy=cy, r=self.dot / 2 - 0.4))
+            away = self.dot / 2 + stacked[column] * self.step(total[column])
+            yield self.column_x(column), line + direction * away
             stacked[column] += 1
+
+    def counts(
+        self, values: tuple[float, ...], line: float, direction: int, kind: str
+    ) -> list[Element]:
+        """Numbers at the ends of stacks that are squeezed."""
+        if not self.squeezed:
+            return []
+        marks, last = [], -100.0
+        for column, count in sorted(self.stacks(values).items()):
+            x = self.column_x(column)
+            if count <= _SQUEEZED or x - last < 20:
+                continue
+            end = line + direction * (count * self.step(count) + self.dot / 2)
+            y = end - 1 if direction < 0 else end + 10
+            anchor = "middle" if x > self.left + 10 else "start"
+            at = x if anchor == "middle" else self.left
+            marks.append(
+                element("text", str(count), x=at, y=y, text_anchor=anchor, class_=f"small {kind}")
+            )
+            last = x
         return marks
 
     def label(self, option: Option) -> list[str]:
