@@ -377,8 +377,14 @@ def _on_all(
     return f"{joined(good)} {verb} better than “{baseline}” in most worlds on all {count} outcomes."
 
 
-def sample_sentence(worlds: int, effective: float, failed: int = 0) -> str:
+def sample_sentence(worlds: int, effective: float, failed: int = 0, *, warn: bool = True) -> str:
     """Say what the numbers rest on: worlds, their worth after weighting, failures.
+
+    Args:
+        worlds: How many worlds were drawn.
+        effective: How many equally weighted worlds they are worth.
+        failed: How many could not be solved.
+        warn: Whether to say that a small effective sample is small.
 
     Example:
         >>> sample_sentence(100_000, 31_234.5)
@@ -393,7 +399,7 @@ weighted ones (31 in 100).'
         f"The numbers rest on {worlds:,} worlds; weighted by the record they are worth "
         f"{worth:,.0f} equally weighted ones ({share})."
     )
-    if effective < 1000 or ratio < 0.02:
+    if warn and (effective < 1000 or ratio < 0.02):
         text += (
             " That is few: the record is rarely explained by these assumptions, and "
             "record-weighted numbers are rough."

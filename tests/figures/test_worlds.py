@@ -24,8 +24,14 @@ def dots(svg: str, kind: str) -> list[list[tuple[float, float, float]]]:
         if group.get("class") == f"dots {kind}":
             path = group[0]
             radius = float(path.get("stroke-width")) / 2
-            places = re.findall(r"M(-?[\d.]+) (-?[\d.]+)h0", path.get("d"))
-            found.append([(float(x), float(y), radius) for x, y in places])
+            steps = re.findall(r"([Mm])(-?[\d.]+)\s?(-?[\d.]+)h0", path.get("d"))
+            row, x, y = [], 0.0, 0.0
+            for kind_of_step, across, down in steps:
+                relative = kind_of_step == "m"
+                x = float(across) + (x if relative else 0)
+                y = float(down) + (y if relative else 0)
+                row.append((x, y, radius))
+            found.append(row)
     return found
 
 

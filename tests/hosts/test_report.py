@@ -136,11 +136,13 @@ def test_ids_are_unique_and_references_resolve(text):
 
 
 def test_every_figure_has_its_table_and_its_data(text):
-    """Each figure is followed by a table and a link to the same data as CSV."""
+    """Each drawing is followed by a table, other figures are tables; all link to their CSV."""
     figures = re.findall(r"<figure.*?</figure>", text, re.DOTALL)
     assert len(figures) == 11
     for figure in figures:
-        assert '<table class="data">' in figure
+        drawn = 'role="img"' in figure
+        assert ('<table class="data">' in figure) == drawn
+        assert drawn or "<tbody" in figure
         assert 'href="data:text/csv' in figure
         assert "<figcaption>" in figure
 
@@ -255,3 +257,19 @@ def test_worlds_are_quantiles_of_the_ensemble():
     values = ensemble.outcome("attack", option.name)
     for index, dot in enumerate(row.prior):
         assert abs((values <= dot).mean() - (index + 0.5) / 50) <= 1 / 2000 + 1e-12
+
+
+def test_quotations_from_absent_texts_are_counted_not_listed(content):
+    """A reader learns how many quotations were looked up and sees those that do not stand."""
+    lines = (
+        *(
+            QuotationLine(f"p[{i}]", "absent-2025", f"words {i}", "document absent")
+            for i in range(5)
+        ),
+        QuotationLine("p[9]", "there-2025", "other words", "not found"),
+    )
+    text = page(replace(content, quotations=lines, quotations_checked=10))
+    assert "4 of 5 quotations that were looked up stand as stated" in text
+    assert "5 from absent-2025" in text
+    assert "words 3" not in text
+    assert "other words" in text

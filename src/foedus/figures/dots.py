@@ -30,11 +30,26 @@ def dots(centres: Iterable[tuple[float, float]], radius: float, kind: str) -> El
 
     Example:
         >>> str(dots([(1, 2), (3, 2)], 2, "weighted"))
-        '<g class="dots weighted"><path d="M1 2h0M3 2h0" stroke-width="4"/></g>'
+        '<g class="dots weighted"><path d="M1 2h0m2 0h0" stroke-width="4"/></g>'
     """
-    course = "".join(f"M{coordinate(x)} {coordinate(y)}h0" for x, y in centres)
+    course = _course(centres)
     marks = [element("path", d=course, stroke_width=2 * radius)]
     if kind == "prior":
         inside = element("path", d=course, stroke_width=2 * (radius - _RIM), class_="hollow")
         marks.append(inside)
     return element("g", marks, class_=f"dots {kind}")
+
+
+def _course(centres: Iterable[tuple[float, float]]) -> str:
+    """The path, each dot relative to the one before; places are in tenths, so none drifts."""
+    parts, before = [], None
+    for x, y in centres:
+        here = (round(10 * x), round(10 * y))
+        if before is None:
+            parts.append(f"M{coordinate(here[0] / 10)} {coordinate(here[1] / 10)}h0")
+        else:
+            across, down = ((now - then) / 10 for now, then in zip(here, before, strict=True))
+            between = "" if down < 0 else " "
+            parts.append(f"m{coordinate(across)}{between}{coordinate(down)}h0")
+        before = here
+    return "".join(parts)

@@ -62,13 +62,15 @@ def number(value: float) -> str:
     """Write a number with about two significant digits.
 
     Example:
-        >>> [number(v) for v in (0, 0.0123, 0.5, 3.14159, 27.2, 25000)]
-        ['0', '0.012', '0.5', '3.1', '27', '25,000']
+        >>> [number(v) for v in (0, 0.00000012, 0.0123, 0.5, 3.14159, 27.2, 25000)]
+        ['0', '1e−7', '0.012', '0.5', '3.1', '27', '25,000']
     """
     if math.isnan(value):
         return "–"
     if value == 0 or abs(value) >= 10:
         return f"{value:,.0f}".replace("-", "−")
+    if abs(value) < 1e-4:
+        return f"{value:.0e}".replace("e-0", "e-").replace("-", "−")
     digits = 1 - math.floor(math.log10(abs(value)))
     text = f"{value:.{max(digits, 0)}f}"
     if "." in text:

@@ -44,7 +44,6 @@ def strip(height: float, *marks: Child) -> Element:
         "svg",
         marks,
         class_="strip",
-        width="100%",
         height=height,
         aria_hidden="true",
     )
@@ -75,7 +74,6 @@ def interval_strip(axis: Axis, value: Weighed, reference: float | None = None) -
         mark = element("line", x1=at, x2=at, y1=0, y2=22, class_="reference")
     return strip(
         22,
-        element("line", x1="0%", x2="100%", y1=21.5, y2=21.5, class_="axis"),
         mark,
         element("g", _bar(axis, value.prior, 15, "prior"), class_="span prior"),
         element("g", _bar(axis, value.weighted, 7, "weighted"), class_="span weighted"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
@@ -24,7 +25,7 @@ from foedus.figures import (
 )
 from foedus.figures.svg import Child, Element, Raw, element, render
 from foedus.report.adapters import matrix_view
-from foedus.words import answer, caveats, sample_sentence
+from foedus.words import answer, caveats, joined, sample_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ __all__ = ["page"]
 
 WIDE, NARROW = 900.0, 350.0  # px, the two widths at which drawings are made
 TREE = 1060.0
+_ABSENT = "document absent"
 
 
 @dataclass(frozen=True)
@@ -54,30 +56,31 @@ class Numbering:
         self.count = 0
 
     def figure(self, figure: Figure, body: Child, *, first: bool = True) -> Element:
-        """Set a figure: picture, numbered caption, and the data folded away below it."""
+        """Set a figure: picture, numbered caption, and the data folded away below it.
+
+        A figure that is a table itself has no second one; its data are then a link only.
+        """
         self.count += 1
-        table = element(
-            "div",
-            figure.table.html(figure.title),
-            class_="foedus table-room",
-            tabindex="0",
-            role="region",
-            aria_label=f"Data: {figure.title}",
-        )
         link = element("a", "Download as CSV", href=figure.csv_uri(), download=f"{figure.name}.csv")
+        data: Child = element("p", link, class_="data")
+        if figure.svg:
+            table = element(
+                "div",
+                figure.table.html(figure.title),
+                class_="foedus table-room",
+                tabindex="0",
+                role="region",
+                aria_label=f"Data: {figure.title}",
+            )
+            summary = element("summary", f"Data of figure {self.count}")
+            data = element("details", summary, table, element("p", link), class_="data")
         return element(
             "figure",
             body,
             element("figcaption", element("b", f"Figure {self.count}. "), figure.caption),
-            element(
-                "details",
-                element("summary", f"Data of figure {self.count}"),
-                table,
-                element("p", link),
-                class_="data",
-            ),
+            data,
             id=f"figure-{figure.name}",
-            class_="shown" if first else "shown more",
+            class_=None if first else "more",
         )
 
 
@@ -269,7 +272,8 @@ def _answer(content: ReportContent) -> list[Element]:
     sentences = answer(content.comparison, labels, content.measures)
     facts = content.provenance
     parts = [element("p", sentence) for sentence in sentences]
-    sample = sample_sentence(facts.worlds, facts.effective, facts.failed)
+    # The notes of a run speak of a small effective sample themselves.
+    sample = sample_sentence(facts.worlds, facts.effective, facts.failed, warn=not content.notes)
     parts.append(element("p", sample, class_="sample"))
     if content.notes:
         parts.append(element("div", (element("p", note) for note in content.notes), class_="notes"))
@@ -356,17 +360,26 @@ def _provenance(content: ReportContent) -> list[Element]:
     )
     parts = [element("p", "The same scenario, version and seed give the same numbers."), listed]
     parts.append(element("h3", "Quotations"))
-    checked, open_ = content.quotations_checked, len(content.quotations)
-    if not checked:
+    return [*parts, *_quotations(content)]
+
+
+def _quotations(content: ReportContent) -> list[Element]:
+    """How many quotations stand as stated, and which do not; absent texts are only counted."""
+    absent = Counter(line.document for line in content.quotations if line.status == _ABSENT)
+    wrong = [line for line in content.quotations if line.status != _ABSENT]
+    looked_up = content.quotations_checked - absent.total()
+    parts = []
+    if looked_up:
+        sound = looked_up - len(wrong)
+        text = f"{sound:,} of {looked_up:,} quotations that were looked up stand as stated."
+        parts.append(element("p", text))
+    if absent:
+        where = joined([f"{count:,} from {name}" for name, count in absent.items()])
+        text = f"Not looked up, because the text is not on the machine that wrote this: {where}."
+        parts.append(element("p", text))
+    if not content.quotations_checked:
         parts.append(element("p", "No quotation was looked up in its source."))
-        return parts
-    parts.append(
-        element(
-            "p",
-            f"{checked - open_:,} of {checked:,} quotations stand in their source as stated.",
-        )
-    )
-    if content.quotations:
+    if wrong:
         rows = (
             element(
                 "li",
@@ -374,7 +387,7 @@ def _provenance(content: ReportContent) -> list[Element]:
                 " ",
                 element("span", f"{line.document}, {line.where}: {line.status}", class_="note"),
             )
-            for line in content.quotations
+            for line in wrong
         )
         parts.append(element("ul", rows))
     return parts
