@@ -16,7 +16,7 @@ from foedus.findings.quantiles import (
     decimals,
     effective_sample_size,
     mean_error,
-    median_error,
+    median_shares,
     quantiles,
     share_error,
     weighted_mean,
@@ -314,7 +314,7 @@ class _Column:
     def of(cls, values: FloatArray) -> _Column:
         known = ~np.isnan(values)
         kept = values[known]
-        return cls(known, kept, np.argsort(kept, kind="stable"))
+        return cls(known, kept, np.argsort(kept))  # ties in any order have the same quantiles
 
 
 def _summary(
@@ -323,8 +323,12 @@ def _summary(
     values, order, mass = column.values, column.order, _mass(column.known, weights)
     if mass is None:
         return Summary(nan, nan, nan, nan, None if gain is None else nan)
-    low, median, high = map(float, quantiles(values, mass, _INTERVAL, order=order))
-    median_off, mean_off = median_error(values, mass, order=order), mean_error(values, mass)
+    # One pass over the sorted worlds for the interval and the median's error: it is the slow part.
+    around = median_shares(mass)
+    low, median, high, *ends = map(
+        float, quantiles(values, mass, (*_INTERVAL, *around), order=order)
+    )
+    median_off, mean_off = (ends[1] - ends[0]) / 2, mean_error(values, mass)
     summary = Summary(
         median,
         low,

@@ -16,6 +16,7 @@ __all__ = [
     "effective_sample_size",
     "mean_error",
     "median_error",
+    "median_shares",
     "quantiles",
     "share_error",
     "weighted_mean",
@@ -129,20 +130,30 @@ def share_error(values: FloatArray, weights: FloatArray) -> float:
     return max(mean_error(values, weights), math.sqrt(adjusted * (1 - adjusted) / (size + 4)))
 
 
-def median_error(
-    values: FloatArray, weights: FloatArray, *, order: NDArray[np.intp] | None = None
-) -> float:
-    """Standard error of a median, from the quantiles around it (Woodruff 1952).
+def median_shares(weights: FloatArray) -> tuple[float, float]:
+    """The shares whose quantiles lie one standard error around the median (Woodruff 1952).
 
-    Half the distance between the quantiles one standard error of the share 1/2 below and above.
+    Half the distance between those two quantiles is the standard error of the median.
+
+    Args:
+        weights: ``[worlds]``, not negative, at least one above 0.
+
+    Example:
+        >>> median_shares(np.full(100, 0.01))
+        (0.45, 0.55)
+    """
+    step = min(0.5, 0.5 / math.sqrt(effective_sample_size(weights)))
+    return 0.5 - step, 0.5 + step
+
+
+def median_error(values: FloatArray, weights: FloatArray) -> float:
+    """Standard error of a median, from the quantiles around it (Woodruff 1952).
 
     Args:
         values: ``[worlds]``, finite.
         weights: ``[worlds]``, summing to 1.
-        order: What sorts the values, where it is known already.
     """
-    step = min(0.5, 0.5 / math.sqrt(effective_sample_size(weights)))
-    low, high = quantiles(values, weights, (0.5 - step, 0.5 + step), order=order)
+    low, high = quantiles(values, weights, median_shares(weights))
     return float(high - low) / 2
 
 
