@@ -232,14 +232,14 @@ def test_an_unknown_name_is_answered_with_the_nearest(ensemble, ask, said):
 
 
 def test_only_what_is_asked_is_read_and_only_once(tmp_path, monkeypatch):
-    """Opening reads no column, and a column is read once for each block."""
+    """Opening reads no column, and a column is read once for each block and all policies."""
     run_toy(tmp_path / "r", worlds=1000, block=250)
     read = []
     real = blocks.load_column
 
-    def counting(path, column, group=None, metadata=None):
-        read.append((path.parent.name, column, group))
-        return real(path, column, group, metadata)
+    def counting(path, column, metadata=None):
+        read.append((path.parent.name, column))
+        return real(path, column, metadata)
 
     monkeypatch.setattr(blocks, "load_column", counting)
     ensemble = open_run(tmp_path / "r")
@@ -247,7 +247,8 @@ def test_only_what_is_asked_is_read_and_only_once(tmp_path, monkeypatch):
     first = ensemble.outcome("cost", "paper")
     again = ensemble.where(first > 0.1).outcome("cost", "paper")
     assert again.size < first.size
-    assert set(read) == {("outcomes", "cost", 1), ("outcomes", "status", 1)}
+    ensemble.outcome("cost", ensemble.policies[0])
+    assert set(read) == {("outcomes", "cost"), ("outcomes", "status")}
     assert len(read) == 8
 
 

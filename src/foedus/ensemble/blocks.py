@@ -207,23 +207,16 @@ def count_failed(status: NDArray[np.int8]) -> int:
     return int(np.count_nonzero((status != 0).any(axis=0)))
 
 
-def load_column(
-    path: Path, column: str, row_group: int | None = None, metadata: object = None
-) -> NDArray[Any]:
+def load_column(path: Path, column: str, metadata: object = None) -> NDArray[Any]:
     """One column of one block, nothing else read.
 
     Args:
         path: The block's file.
         column: The column's name.
-        row_group: The policy's index, or None for the whole column.
         metadata: The file's Parquet metadata if already read.
     """
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path, metadata=metadata, page_checksum_verification=True) as file:
-        table = (
-            file.read(columns=[column])
-            if row_group is None
-            else file.read_row_group(row_group, columns=[column])
-        )
+        table = file.read(columns=[column])
     return np.asarray(table.column(0).to_numpy())

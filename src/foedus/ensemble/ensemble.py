@@ -60,32 +60,45 @@ class Columns:
         self.records = store.records()
         self.worlds = store.done
         column_bytes = max(1, 8 * self.worlds)
-        keep = functools.lru_cache(maxsize=max(8, _CACHE_BYTES // column_bytes))
-        self.drawn = keep(self._drawn)
-        self.solved = keep(self._solved)
+        policies = max(1, len(store.header.policies))
+        room = _CACHE_BYTES // column_bytes
+        self.drawn = functools.lru_cache(maxsize=max(8, room // 2))(self._drawn)
+        # Who asks for an outcome under one policy soon asks for the others: opening a block's
+        # file costs more than reading one column of it for every policy.
+        self._outcome = functools.lru_cache(maxsize=max(4, room // policies))(self._outcomes)
         self._metadata = functools.cache(self._read_metadata)
 
     def _drawn(self, column: str) -> NDArray[Any]:
-        return self._join(WORLDS, column, None)
+        whole = np.concatenate(self._parts(WORLDS, column, 1))
+        whole.flags.writeable = False
+        return whole
 
-    def _solved(self, column: str, policy: int) -> NDArray[Any]:
-        return self._join(OUTCOMES, column, policy)
+    def solved(self, column: str, policy: int) -> NDArray[Any]:
+        """A column of outcomes under the policy of this index, shape [N]."""
+        found: NDArray[Any] = self._outcome(column)[policy]
+        return found
 
-    def _join(self, kind: str, column: str, group: int | None) -> NDArray[Any]:
+    def _outcomes(self, column: str) -> NDArray[Any]:
+        """A column of outcomes under every policy, shape [policies, N]."""
+        policies = len(self.store.header.policies)
+        parts = self._parts(OUTCOMES, column, policies)
+        whole = np.concatenate([part.reshape(policies, -1) for part in parts], axis=1)
+        whole.flags.writeable = False
+        return whole
+
+    def _parts(self, kind: str, column: str, policies: int) -> list[NDArray[Any]]:
         parts = []
         for record in self.records:
             path = self.store.file(kind, record.span)
             try:
                 metadata = self._metadata(path)
-                part = blocks.load_column(path, column, group, metadata)
+                part = blocks.load_column(path, column, metadata=metadata)
             except (OSError, ValueError, KeyError) as fault:
                 raise damaged(path, str(fault)) from fault
-            if len(part) != record.stop - record.start:
+            if len(part) != policies * (record.stop - record.start):
                 raise damaged(path, f"it has {len(part):,} rows")
             parts.append(part)
-        whole = np.concatenate(parts)
-        whole.flags.writeable = False
-        return whole
+        return parts
 
     @staticmethod
     def _read_metadata(path: Path) -> object:
