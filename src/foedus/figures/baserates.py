@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from foedus.figures.figure import Column, Figure, Table
 from foedus.figures.numbers import percent, scale
 from foedus.figures.semantics import with_roles
-from foedus.figures.strips import Axis, strip
+from foedus.figures.strips import Axis, interval_marks, strip
 from foedus.figures.svg import Element, element, render
 
 if TYPE_CHECKING:
@@ -122,17 +122,7 @@ def _picture(row: BaseRateRow, axis: Axis) -> list[Element]:
         element("div", element("dt", "observed"), element("dd", _said(seen))),
     ]
     if model:
-        marks += [
-            element(
-                "line",
-                x1=axis.at(model.low),
-                x2=axis.at(model.high),
-                y1=20,
-                y2=20,
-                class_="range prior",
-            ),
-            element("circle", cx=axis.at(model.median), cy=20, r=3.5, class_="dot prior"),
-        ]
+        marks.append(element("g", interval_marks(axis.at, model, 20, 3.5), class_="bar model"))
         words.append(element("div", element("dt", "model"), element("dd", _said(model))))
     ends = element(
         "div",

@@ -15,6 +15,7 @@ from foedus.figures.views import Range
 __all__ = ["SPARKS", "BeliefRow", "BeliefsView", "Reference", "beliefs"]
 
 SPARKS = 20
+# Width, middle and dot in px; the style sheet gives .sparkline its size and its middle line.
 _WIDTH, _HALF, _DOT = 168.0, 20.0, 5.6
 
 
@@ -205,16 +206,7 @@ def _spark(row: BeliefRow) -> Element:
             centres.append((_DOT / 2 + at * _DOT, y))
             stacked[at] += 1
         groups.append(dots(centres, _DOT / 2 - 0.5, kind))
-    return element(
-        "svg",
-        element("line", x1=0, x2=_WIDTH, y1=_HALF, y2=_HALF, class_="axis"),
-        groups,
-        width=_WIDTH,
-        height=2 * _HALF + 2,
-        viewBox=f"0 0 {_WIDTH:.0f} {2 * _HALF + 2:.0f}",
-        class_="sparkline",
-        aria_hidden="true",
-    )
+    return element("svg", groups, class_="sparkline", aria_hidden="true")
 
 
 def _options(row: BeliefRow) -> list[Element]:

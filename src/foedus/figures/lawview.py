@@ -129,10 +129,10 @@ def _event(event: str, rows: list[LawRow]) -> Element:
 
 
 def _clause(row: LawRow) -> list[Element | str]:
-    """The clause; the name of its instrument too, unless the clause begins with it."""
+    """The clause; below it the name of its instrument, unless the clause begins with it."""
     if not row.clause or row.clause.split()[:2] == row.instrument.split()[:2]:
         return [row.clause or row.instrument]
-    return [row.instrument, " ", element("span", row.clause, class_="note")]
+    return [row.clause, element("span", row.instrument, class_="definition")]
 
 
 def _table(view: LawView) -> Table:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from foedus.figures.figure import Column, Figure, Table, drawing
 from foedus.figures.numbers import percent
+from foedus.figures.strips import interval_marks
 from foedus.figures.svg import Element, element
 from foedus.figures.typeset import cut, wrap
 
@@ -175,42 +176,10 @@ def _mark(
     def at(share: float) -> float:
         return x + room * share
 
-    hue = f"var(--{who.hue})"
+    hue = f"color:var(--{who.hue})"
     marks = [
-        element(
-            "g",
-            element(
-                "line",
-                x1=at(prior.low),
-                x2=at(prior.high),
-                y1=y + 7,
-                y2=y + 7,
-                class_="range prior",
-            ),
-            element("circle", cx=at(prior.median), cy=y + 7, r=3, class_="dot prior"),
-            class_="prior",
-        ),
-        element(
-            "g",
-            element(
-                "line",
-                x1=at(weighted.low),
-                x2=at(weighted.high),
-                y1=y,
-                y2=y,
-                class_="range weighted",
-                style=f"stroke:{hue}",
-            ),
-            element(
-                "circle",
-                cx=at(weighted.median),
-                cy=y,
-                r=4.5,
-                class_="dot weighted",
-                style=f"fill:{hue}",
-            ),
-            class_="weighted",
-        ),
+        element("g", interval_marks(at, prior, y + 7, 3), class_="bar prior"),
+        element("g", interval_marks(at, weighted, y, 4.5), class_="bar weighted", style=hue),
     ]
     if outside:
         left, top, anchor = x + room + 44, y + 4, "end"

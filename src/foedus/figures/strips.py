@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from foedus.figures.svg import Child, Element, element
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from foedus.figures.views import Range, Weighed
 
-__all__ = ["Axis", "dumbbell", "interval_strip", "strip"]
+__all__ = ["Axis", "dumbbell", "interval_marks", "interval_strip", "strip"]
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,16 @@ def strip(height: float, *marks: Child) -> Element:
     )
 
 
-def _bar(axis: Axis, span: Range, y: float, kind: str) -> list[Element]:
+def interval_marks(
+    at: Callable[[float], str | float], span: Range, y: float, radius: float
+) -> list[Element]:
+    """A line from end to end of a range and a dot at its median; nothing if it is not known."""
     if not span.known:
         return []
-    line = element("line", x1=axis.at(span.low), x2=axis.at(span.high), y1=y, y2=y)
-    dot = element("circle", cx=axis.at(span.median), cy=y, r=4 if kind == "weighted" else 3)
-    return [line, dot]
+    return [
+        element("line", x1=at(span.low), x2=at(span.high), y1=y, y2=y),
+        element("circle", cx=at(span.median), cy=y, r=radius),
+    ]
 
 
 def interval_strip(axis: Axis, value: Weighed, reference: float | None = None) -> Element:
@@ -75,8 +79,8 @@ def interval_strip(axis: Axis, value: Weighed, reference: float | None = None) -
     return strip(
         22,
         mark,
-        element("g", _bar(axis, value.prior, 15, "prior"), class_="span prior"),
-        element("g", _bar(axis, value.weighted, 7, "weighted"), class_="span weighted"),
+        element("g", interval_marks(axis.at, value.prior, 15, 3), class_="bar prior"),
+        element("g", interval_marks(axis.at, value.weighted, 7, 4), class_="bar weighted"),
     )
 
 

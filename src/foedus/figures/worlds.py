@@ -28,7 +28,7 @@ DOTS = 50
 _DOT = 10.0  # px across, wide drawing
 _TALLEST = 76.0  # px that the tallest stack may take
 _APART = 12  # a taller stack is squeezed into the height of _SQUEEZED dots and its number written
-_SQUEEZED = 8
+_SQUEEZED = 6
 
 
 @dataclass(frozen=True)
