@@ -17,6 +17,7 @@ from guarantee import FULL, ONE, worlds
 
 from foedus.crisis import compile_model, vocabulary
 from foedus.crisis.promise import Promises, strengths
+from foedus.ensemble import Design
 from foedus.scenario import read
 
 DISCRETION = st.sampled_from(["none", "timing", "means", "whether"])
@@ -112,3 +113,19 @@ def test_before_2022_nobody_had_promised_to_fight(ukraine):
     (past,) = ukraine.past
     contents = {b.content for bases in past.policy.promises.protect.values() for b in bases}
     assert contents == {"consult"}
+
+
+def test_in_peace_nobody_is_asked_to_sign_what_there_is():
+    """Without a war under way the baseline needs no signature; another accord does."""
+    text = Path(read("ukraine", vocabulary).path).read_text(encoding="utf-8")
+    from foedus.scenario import read_text
+
+    model = compile_model(
+        read_text(text.replace("opening: war", "opening: peace "), "p", vocabulary)
+    )
+    beliefs = {name: a.belief for name, a in model.assumptions.items()}
+    solved = model.solve(Design(beliefs, (), 1).draws(0, 32))
+    column = [info.name for info in model.outcomes].index("signed by all")
+    signed = dict(zip(model.policies, solved.outcomes[:, column], strict=True))
+    assert np.all(signed["no-guarantee"] == 1.0)
+    assert np.all(signed["neutral-peacekeepers"] < 1.0)

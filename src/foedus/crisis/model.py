@@ -156,20 +156,31 @@ class Model:
                 accord = self._accord(amounts, walked)
                 if name == self.baseline:
                     otherwise = self._otherwise(worlds, accord)
-                voting = amounts.terms.voting
-                signing = sign(
-                    self.cast,
-                    voting,
-                    accord=accord,
-                    otherwise=otherwise,
-                    precision=worlds["precision"],
-                )
+                signing = self._signing(amounts, accord, otherwise)
                 found = outcome_values(walked, amounts, signing, self.horizon)
                 row = self.policies.index(name)
                 for column, info in enumerate(self.outcomes):
                     values[row, column] = found[info.name]
                 status[row] = walked.status
             return Solved(values, self._likelihood(worlds), status)
+
+    def _signing(
+        self,
+        amounts: Amounts,
+        accord: Mapping[str, FloatArray],
+        otherwise: Mapping[str, FloatArray],
+    ) -> dict[str, FloatArray]:
+        """Who accepts; in peace the baseline is what there is, and nobody is asked to sign it."""
+        if not self.under_way and amounts.terms.name == self.baseline:
+            one = np.ones(amounts.size)
+            return {**dict.fromkeys(self.cast.everyone, one), "all": one}
+        return sign(
+            self.cast,
+            amounts.terms.voting,
+            accord=accord,
+            otherwise=otherwise,
+            precision=amounts.worlds["precision"],
+        )
 
     def _accord(self, amounts: Amounts, walked: Walk) -> dict[str, FloatArray]:
         """What signing is worth: to the challenger as it believes, to the protégé also at home."""

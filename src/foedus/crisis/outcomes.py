@@ -95,19 +95,22 @@ def outcomes(cast: Cast, horizon: int, labels: Mapping[str, str]) -> tuple[Outco
             OutcomeInfo(
                 f"{g} believed to fight", f"The same as {name[c]} believes", p_unit, "neither"
             ),
-            OutcomeInfo(
-                f"back door to {g}",
-                f"{name[g]} at war because an ally that fights is struck at home",
-                p_unit,
-                "lower",
-            ),
-            OutcomeInfo(
-                f"{g} honours its alliance",
-                f"{name[g]} fights, given a strike on an ally's homeland",
-                p_unit,
-                "neither",
-            ),
         ]
+        if len(cast.guarantors) > 1:  # an ally's homeland can be struck only where there is one
+            found += [
+                OutcomeInfo(
+                    f"back door to {g}",
+                    f"{name[g]} at war because an ally that fights is struck at home",
+                    p_unit,
+                    "lower",
+                ),
+                OutcomeInfo(
+                    f"{g} honours its alliance",
+                    f"{name[g]} fights, given a strike on an ally's homeland",
+                    p_unit,
+                    "neither",
+                ),
+            ]
     for actor in cast.everyone:
         unit = f"years of war of {actor}"
         found.append(
