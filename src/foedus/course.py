@@ -24,23 +24,35 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[float64]
 
-__all__ = ["course_of_events"]
+__all__ = ["ATTACKED", "CONSIDERED", "course_of_events"]
 
 WORLDS = 4096
-_CRISIS = ("decision",)
+CONSIDERED = ("decision",)
+ATTACKED = ("decision", "restrain", "attack")
+_SAID = {CONSIDERED: "once war is considered", ATTACKED: "once attacked without provocation"}
 
 
-def course_of_events(scenario: Scenario, model: Model, ensemble: Ensemble, policy: str) -> FlowTree:
+def course_of_events(
+    scenario: Scenario,
+    model: Model,
+    ensemble: Ensemble,
+    policy: str,
+    since: tuple[str, ...] = CONSIDERED,
+) -> FlowTree:
     """Say how the first year unfolds once the question of war comes to a decision.
+
+    Since an attack, worlds count as often as they bring one about: what is drawn is a tested
+    guarantee, and guarantees are tested where they are doubted (Smith 1995).
 
     Args:
         scenario: The scenario.
         model: Its model.
         ensemble: Its worlds; the first 4,096 are solved again for their choices.
         policy: The policy.
+        since: Where the tree begins: ``CONSIDERED`` or ``ATTACKED``.
 
     Returns:
-        The tree from the protégé's first choice on. An edge's probability is that of the action
+        The tree from there on. An edge's probability is that of the action
         where the choice arises; a node's reach is the probability that play comes there.
     """
     import numpy as np
@@ -54,11 +66,12 @@ def course_of_events(scenario: Scenario, model: Model, ensemble: Ensemble, polic
     labels = {actor.id: actor.label for actor in scenario.actors}
     chances = _chances(model, policy, draws)
     grown = _Tree(model.compiled.table, (walk.first_year, chances), labels, _endings(model, labels))
-    start = weights / max(float(weights.sum()), np.finfo(float).tiny)
-    root = grown.node(model.compiled.table.node(_CRISIS), start)
+    start = grown.come_to(since, weights)
+    start = start / max(float(start.sum()), np.finfo(float).tiny)
+    root = grown.node(model.compiled.table.node(since), start)
     colours = hues((actor.id, actor.role) for actor in scenario.actors)
     actors = tuple(FlowActor(a.id, a.label, colours[a.id]) for a in scenario.actors)
-    label = f"{scenario.policies[policy].label}, first year, once war is considered"
+    label = f"{scenario.policies[policy].label}, first year, {_SAID[since]}"
     return FlowTree(policy, label, root, actors)
 
 
@@ -74,6 +87,14 @@ class _Tree:
     ) -> None:
         self.table, self.labels, self.endings = table, labels, endings
         self.choices, self.chances = probabilities
+
+    def come_to(self, path: tuple[str, ...], flow: FloatArray) -> FloatArray:
+        """Weight times probability of coming from the start of the crisis to a node, [N]."""
+        table = self.table
+        for length in range(len(CONSIDERED), len(path)):
+            row = table.row(path[:length], path[length])
+            flow = flow * self.choices[row]
+        return flow
 
     def node(self, index: int, flow: FloatArray) -> FlowNode:
         """A node and what follows; ``flow`` is weight times probability of coming here, [N]."""
