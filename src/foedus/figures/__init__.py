@@ -9,9 +9,9 @@ from foedus.figures.beliefs import BeliefRow, BeliefsView, Reference, beliefs
 from foedus.figures.colours import hues
 from foedus.figures.figure import Column, Figure, Table, style_sheet
 from foedus.figures.flow import FlowActor, FlowEdge, FlowNode, FlowTree, reached
-from foedus.figures.hazard import HazardCurve, HazardView, hazard
+from foedus.figures.hazard import HazardCurve, HazardView, hazard, hazard_panels
 from foedus.figures.lawview import LawRow, LawView, lawview
-from foedus.figures.matrix import MatrixCell, MatrixView, OutcomeColumn, matrix
+from foedus.figures.matrix import Against, MatrixCell, MatrixView, OutcomeColumn, matrix
 from foedus.figures.positions import (
     ClaimRow,
     PositionBlock,
@@ -20,12 +20,13 @@ from foedus.figures.positions import (
     TwoShares,
     positions,
 )
-from foedus.figures.signing import Signatory, SigningRow, SigningView, signing
+from foedus.figures.signing import Signatory, SigningRow, SigningView, signing, signing_panels
 from foedus.figures.tree import tree
 from foedus.figures.views import Option, Range, Weighed
 from foedus.figures.worlds import WorldsRow, WorldsView, worlds
 
 __all__ = [
+    "Against",
     "BaseRateRow",
     "BaseRatesView",
     "BeliefRow",
@@ -61,12 +62,14 @@ __all__ = [
     "baserates",
     "beliefs",
     "hazard",
+    "hazard_panels",
     "hues",
     "lawview",
     "matrix",
     "positions",
     "reached",
     "signing",
+    "signing_panels",
     "style_sheet",
     "tree",
     "worlds",

@@ -15,8 +15,9 @@ from foedus.figures.views import Range
 __all__ = ["SPARKS", "BeliefRow", "BeliefsView", "Reference", "beliefs"]
 
 SPARKS = 20
-# Width, middle and dot in px; the style sheet gives .sparkline its size and its middle line.
-_WIDTH, _HALF, _DOT = 168.0, 20.0, 5.6
+# Columns of dots and the line between both kinds, with a dot as the unit: whole numbers are short.
+# The style sheet gives .sparkline its size in px and its middle line.
+_COLUMNS, _HALF = 30, 3.6
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def beliefs(view: BeliefsView, name: str = "assumptions") -> Figure:
         The figure; `Figure.svg` is empty because the picture is a table.
     """
     notes: dict[Reference, int] = {}
-    rows = [_row(row, notes, name) for row in view.rows]
+    rows = [_row(row, notes, name, index) for index, row in enumerate(view.rows)]
     head = element(
         "tr",
         (
@@ -125,13 +126,11 @@ def _source(note: Reference) -> list[Element | str]:
     return parts
 
 
-def _row(row: BeliefRow, notes: dict[Reference, int], name: str) -> Element:
+def _row(row: BeliefRow, notes: dict[Reference, int], name: str, index: int) -> Element:
     mark = None
     if row.reference.text:
-        index = notes.setdefault(row.reference, len(notes) + 1)
-        link = element(
-            "a", str(index), href=f"#{name}-source-{index}", aria_label=f"source {index}"
-        )
+        note = notes.setdefault(row.reference, len(notes) + 1)
+        link = element("a", str(note), href=f"#{name}-source-{note}", aria_label=f"source {note}")
         mark = element("sup", link)
     unit = f"Unit: {row.unit}." if row.unit else ""
     about = f"{unit} {row.question}".strip()
@@ -143,7 +142,7 @@ def _row(row: BeliefRow, notes: dict[Reference, int], name: str) -> Element:
     if row.options:
         picture, words = _options(row), None
     else:
-        picture, words = [_spark(row)], _words(row)
+        picture, words = [_spark(row, f"{name}-{index}")], _words(row)
     return element(
         "tr",
         element("th", what, scope="row"),
@@ -183,30 +182,29 @@ def _span(values: tuple[float, ...]) -> Range:
     )
 
 
-def _spark(row: BeliefRow) -> Element:
+def _spark(row: BeliefRow, name: str) -> Element:
     every = (*row.prior, *row.weighted)
     low, high = min(every), max(every)
     spread = high - low or 1.0
-    columns = int(_WIDTH / _DOT)
 
     def column(value: float) -> int:
-        return round((value - low) / spread * (columns - 1))
+        return round((value - low) / spread * (_COLUMNS - 1))
 
     tallest = max(
         max(Counter(map(column, values)).values()) for values in (row.prior, row.weighted)
     )
-    pitch = min(_DOT, (_HALF - _DOT / 2) / tallest)
+    pitch = min(1.0, (_HALF - 0.5) / tallest)
     groups = []
     for kind, values, direction in (("prior", row.prior, 1), ("weighted", row.weighted, -1)):
         stacked: Counter[int] = Counter()
         centres = []
         for value in sorted(values):
             at = column(value)
-            y = _HALF + direction * (1 + _DOT / 2 + stacked[at] * pitch)
-            centres.append((_DOT / 2 + at * _DOT, y))
+            centres.append((at + 0.5, _HALF + direction * (0.7 + stacked[at] * pitch)))
             stacked[at] += 1
-        groups.append(dots(centres, _DOT / 2 - 0.5, kind))
-    return element("svg", groups, class_="sparkline", aria_hidden="true")
+        groups.append(dots(centres, 0.4, kind, name, rim=0.17))
+    box = f"0 0 {_COLUMNS} {2 * _HALF + 0.3:.1f}"
+    return element("svg", groups, viewBox=box, class_="sparkline", aria_hidden="true")
 
 
 def _options(row: BeliefRow) -> list[Element]:

@@ -5,51 +5,80 @@ A report holds thousands of dots; a circle element for each would be most of the
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from foedus.figures.svg import Element, coordinate, element
+from foedus.figures.svg import Element, element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = ["dots"]
 
-_RIM = 1.0
+_STEP = 0.1  # places are rounded to this
 
 
-def dots(centres: Iterable[tuple[float, float]], radius: float, kind: str) -> Element:
+def dots(
+    centres: Iterable[tuple[float, float]], radius: float, kind: str, name: str, rim: float = 1.0
+) -> Element:
     """Draw equal dots of one kind; where they overlap they merge into one shape.
 
+    Hollow dots are the same path used twice, the second time narrower and in the colour of the
+    paper: size and colour are set outside the path, so that both can differ.
+
     Args:
-        centres: Places in px.
-        radius: Radius of a dot in px.
+        centres: Places, in px or another unit of the drawing.
+        radius: Radius of a dot.
         kind: The class: ``weighted`` dots are full, ``prior`` dots are hollow.
+        name: An id for the path of hollow dots; unique on a page.
+        rim: Width of the rim of hollow dots.
 
     Returns:
         A group.
 
     Example:
-        >>> str(dots([(1, 2), (3, 2)], 2, "weighted"))
-        '<g class="dots weighted"><path d="M1 2h0m2 0h0" stroke-width="4"/></g>'
+        >>> str(dots([(1, 2), (3, 2)], 2, "weighted", "a"))
+        '<g stroke-width="4" class="dots weighted"><path d="M1 2h0m2 0h0"/></g>'
     """
     course = _course(centres)
-    marks = [element("path", d=course, stroke_width=2 * radius)]
-    if kind == "prior":
-        inside = element("path", d=course, stroke_width=2 * (radius - _RIM), class_="hollow")
-        marks.append(inside)
-    return element("g", marks, class_=f"dots {kind}")
+    if kind != "prior":
+        path = element("path", d=course)
+        return element("g", path, stroke_width=written(2 * radius), class_=f"dots {kind}")
+    inside = element(
+        "use", href=f"#{name}", stroke_width=written(2 * (radius - rim)), class_="hollow"
+    )
+    return element(
+        "g",
+        element("path", d=course, id=name),
+        inside,
+        stroke_width=written(2 * radius),
+        class_="dots prior",
+    )
+
+
+def written(value: float) -> str:
+    """A length with at most two decimals, in as few characters as it takes.
+
+    Example:
+        >>> written(4.0), written(0.25), written(-0.5)
+        ('4', '.25', '-.5')
+    """
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else re.sub(r"^(-?)0\.", r"\1.", text)
 
 
 def _course(centres: Iterable[tuple[float, float]]) -> str:
-    """The path, each dot relative to the one before; places are in tenths, so none drifts."""
+    """The path, each dot relative to the one before; places are whole steps, so none drifts."""
     parts, before = [], None
     for x, y in centres:
-        here = (round(10 * x), round(10 * y))
+        here = (round(x / _STEP), round(y / _STEP))
         if before is None:
-            parts.append(f"M{coordinate(here[0] / 10)} {coordinate(here[1] / 10)}h0")
+            parts.append(f"M{written(here[0] * _STEP)} {written(here[1] * _STEP)}h0")
         else:
-            across, down = ((now - then) / 10 for now, then in zip(here, before, strict=True))
+            across, down = (
+                (now - then) * _STEP for now, then in zip(here, before, strict=True)
+            )
             between = "" if down < 0 else " "
-            parts.append(f"m{coordinate(across)}{between}{coordinate(down)}h0")
+            parts.append(f"m{written(across)}{between}{written(down)}h0")
         before = here
     return "".join(parts)

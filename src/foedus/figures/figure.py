@@ -126,7 +126,7 @@ class Figure:
             object.__setattr__(self, "html", self.svg)
 
     def to_csv(self) -> str:
-        """Write the data as CSV, one heading line; four significant digits.
+        """Write the data as CSV, one heading line; three significant digits.
 
         Text that a spreadsheet would run as a formula is preceded by an apostrophe.
         """
@@ -202,7 +202,7 @@ def _csv(value: Datum) -> str:
         return ""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    return f"{value:.4g}"
+    return f"{value:.3g}"
 
 
 def _finite(value: Datum) -> Datum:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from foedus.figures.views import Option, Range, Weighed
 
-__all__ = ["HazardCurve", "HazardView", "hazard"]
+__all__ = ["HazardCurve", "HazardView", "hazard", "hazard_panels"]
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,7 @@ def hazard(view: HazardView, width: float = 760, name: str = "hazard") -> Figure
     left, gap, title_room, foot = 38.0, 22.0, 40.0, 26.0
     panel_width = (width - left - 8 - gap * (across - 1)) / across
     panel_height = panel_width * (0.78 if width < 560 else 0.56)
-    spans = (span for curve in view.curves for year in curve.years for span in _both(year))
-    _, high = scale((span.high for span in spans), "probability")
-    baseline = next((curve for curve in view.curves if curve.option.baseline), None)
+    high, baseline = _shared(view)
     marks: list[Element] = []
     for index, curve in enumerate(view.curves):
         line, place = divmod(index, across)
@@ -115,17 +113,58 @@ def hazard(view: HazardView, width: float = 760, name: str = "hazard") -> Figure
     return Figure(name, "Risk over the years", caption, svg, _table(view))
 
 
+def hazard_panels(
+    view: HazardView, width: float = 171, name: str = "hazard"
+) -> tuple[str, ...]:
+    """Draw each option's panel as a picture of its own, for a page that sets them in a grid.
+
+    The panels share their scale, so they compare at any number across.
+
+    Args:
+        view: The years and the curves.
+        width: Width of a panel in px.
+        name: The prefix of the ids.
+
+    Returns:
+        SVG as markup, one for each option in order; `hazard` has the caption and the table.
+    """
+    high, baseline = _shared(view)
+    left, top, foot = 36.0, 40.0, 22.0
+    size = (width - left - 6, width * 0.62)
+    drawn = []
+    for index, curve in enumerate(view.curves):
+        panel = _Panel(left, top, *size, high, view.years)
+        label = curve.option.label
+        said = f"{view.label}: {label}, by year"
+        marks = _frame(panel, label, labelled=True, start=0)
+        marks += _curves(panel, curve, baseline)
+        box = (width, top + size[1] + foot)
+        drawn.append(drawing(f"{name}-{index}", label, said, box, marks))
+    return tuple(drawn)
+
+
+def _shared(view: HazardView) -> tuple[float, HazardCurve | None]:
+    """What all panels share: the upper end of the scale, and the baseline's curve."""
+    spans = (span for curve in view.curves for year in curve.years for span in _both(year))
+    _, high = scale((span.high for span in spans), "probability")
+    return high, next((curve for curve in view.curves if curve.option.baseline), None)
+
+
 def _both(year: Weighed) -> tuple[Range, Range]:
     return year.prior, year.weighted
 
 
-def _frame(panel: _Panel, label: str, *, labelled: bool) -> list[Element]:
+def _frame(
+    panel: _Panel, label: str, *, labelled: bool, start: float | None = None
+) -> list[Element]:
+    """The title of a panel, from ``start`` or its left edge on, its grid and its scales."""
     bottom = panel.top + panel.height
+    begin = panel.left if start is None else start
     marks = []
-    lines = wrap(label, 12, panel.width + 10, 2, bold=True)
+    lines = wrap(label, 12, panel.left + panel.width + 6 - begin, 2, bold=True)
     for index, text in enumerate(lines):
         y = panel.top - 10 - 14 * (len(lines) - 1 - index)
-        marks.append(element("text", text, x=panel.left, y=y, class_="strong"))
+        marks.append(element("text", text, x=begin, y=y, class_="strong"))
     for value in ticks(0, panel.high, 5):
         y = panel.y(value)
         kind = "axis" if value == 0 else "grid"

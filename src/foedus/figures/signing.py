@@ -14,7 +14,7 @@ from foedus.figures.typeset import cut, wrap
 if TYPE_CHECKING:
     from foedus.figures.views import Option, Range, Weighed
 
-__all__ = ["Signatory", "SigningRow", "SigningView", "signing"]
+__all__ = ["Signatory", "SigningRow", "SigningView", "signing", "signing_panels"]
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,33 @@ def signing(view: SigningView, width: float = 760, name: str = "signing") -> Fig
     caption = (
         "Probability that each actor accepts the option rather than the fight going on. Dot and "
         "bar: median and middle 80 % of the record-weighted worlds; hollow grey: as assumed "
-        "(prior). The scale of each column runs from 0 to 100 %, with a line at 50 %."
+        "(prior). Each scale runs from 0 to 100 %, with a line at 50 %."
     )
     title = "Who would sign"
     svg = drawing(name, title, caption, (width, height), marks)
     return Figure(name, title, caption, svg, _table(view))
+
+
+def signing_panels(
+    view: SigningView, width: float = 338, name: str = "signing"
+) -> tuple[str, ...]:
+    """Draw each option as a picture of its own, for a page that sets them in a grid.
+
+    Args:
+        view: The signatories and the options.
+        width: Width of a picture in px.
+        name: The prefix of the ids.
+
+    Returns:
+        SVG as markup, one for each option in order; `signing` has the caption and the table.
+    """
+    drawn = []
+    for index, row in enumerate(view.rows):
+        marks, height = _blocks(SigningView(view.signatories, (row,)), width)
+        label = row.option.label
+        said = f"Who would sign: {label}"
+        drawn.append(drawing(f"{name}-{index}", label, said, (width, height - 14), marks))
+    return tuple(drawn)
 
 
 def _everyone(view: SigningView, row: SigningRow) -> list[tuple[Signatory, Weighed | None]]:

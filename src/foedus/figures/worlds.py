@@ -73,18 +73,18 @@ def worlds(view: WorldsView, width: float = 760, name: str = "worlds") -> Figure
         The figure, its table holding the fifty quantiles of each row.
 
     Example:
-        Fifty filled dots, and fifty hollow ones, which take two strokes each:
+        Fifty filled dots and fifty hollow ones:
 
         >>> from foedus.figures import Option
         >>> row = WorldsRow(Option("a", "A"), (0.1,) * 50, (0.2,) * 50)
         >>> worlds(WorldsView("Risk", "probability", (row,))).svg.count("h0")
-        150
+        100
     """
     layout = _Layout(view, width)
     marks: list[Element] = []
     y = 8.0
     for row in view.rows:
-        drawn, y = layout.row(row, y)
+        drawn, y = layout.row(row, y, f"{name}-{len(marks)}")
         marks.extend(drawn)
     axis = layout.axis(y)
     height = y + 40
@@ -148,7 +148,7 @@ class _Layout:
         numbered = 13 if self.squeezed and max(counts) > _SQUEEZED else 0
         return max(count * self.step(count) for count in counts) + self.dot / 2 + numbered
 
-    def row(self, row: WorldsRow, top: float) -> tuple[list[Element], float]:
+    def row(self, row: WorldsRow, top: float, name: str) -> tuple[list[Element], float]:
         """Draw one option from a height downwards and say where it ends."""
         label_room = 34.0 if self.narrow else 0.0
         lines = 1 if self.narrow else len(self.label(row.option))
@@ -157,8 +157,8 @@ class _Layout:
         line = top + label_room + up + 4
         marks = [
             element("line", x1=self.left, x2=self.right, y1=line, y2=line, class_="axis"),
-            dots(self.places(row.prior, line + 1.5, 1), self.dot / 2 - 0.4, "prior"),
-            dots(self.places(row.weighted, line - 1.5, -1), self.dot / 2 - 0.8, "weighted"),
+            dots(self.places(row.prior, line + 1.5, 1), self.dot / 2 - 0.4, "prior", name),
+            dots(self.places(row.weighted, line - 1.5, -1), self.dot / 2 - 0.8, "weighted", name),
         ]
         marks += self.labels(row, top, line)
         marks += self.counts(row.weighted, line - 1.5, -1, "weighted")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from foedus.figures import (
+    Against,
     BaseRateRow,
     BaseRatesView,
     BeliefRow,
@@ -127,6 +128,7 @@ def matrix_view(
             for column in columns
         ),
         cells,
+        comparison.least,
     )
 
 
@@ -135,7 +137,13 @@ def _better(direction: str) -> Any:  # noqa: ANN401 -- narrowed to the three wor
 
 
 def _cell(cell: Cell) -> MatrixCell:
-    return MatrixCell(_weighed(cell), cell.prior.better, cell.weighted.better)
+    return MatrixCell(_weighed(cell), _against(cell.prior), _against(cell.weighted))
+
+
+def _against(summary: Summary) -> Against | None:
+    if summary.better is None or summary.gains is None or summary.losses is None:
+        return None
+    return Against(summary.better, summary.gains, summary.losses)
 
 
 def _weighed(cell: Cell) -> Weighed:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,12 @@ from foedus.figures import (
     baserates,
     beliefs,
     hazard,
+    hazard_panels,
     lawview,
     matrix,
     positions,
     signing,
+    signing_panels,
     style_sheet,
     tree,
     worlds,
@@ -28,14 +30,14 @@ from foedus.report.adapters import matrix_view
 from foedus.words import answer, caveats, joined, sample_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from foedus.figures import FlowTree, WorldsView
     from foedus.report.content import OptionTerms, ReportContent
 
 __all__ = ["page"]
 
-WIDE, NARROW = 900.0, 350.0  # px, the two widths at which drawings are made
+NARROW = 338.0  # px: a drawing that fits a telephone, and three of them a wide page
 TREE = 1060.0
 _ABSENT = "document absent"
 
@@ -55,7 +57,7 @@ class Numbering:
     def __init__(self) -> None:
         self.count = 0
 
-    def figure(self, figure: Figure, body: Child, *, first: bool = True) -> Element:
+    def figure(self, figure: Figure, body: Child) -> Element:
         """Set a figure: picture, numbered caption, and the data folded away below it.
 
         A figure that is a table itself has no second one; its data are then a link only.
@@ -80,7 +82,6 @@ class Numbering:
             element("figcaption", element("b", f"Figure {self.count}. "), figure.caption),
             data,
             id=f"figure-{figure.name}",
-            class_=None if first else "more",
         )
 
 
@@ -223,12 +224,12 @@ def _sections(content: ReportContent) -> Iterator[Section]:
     if content.worlds:
         yield Section("worlds", "Fifty worlds", _worlds(content.worlds, numbering))
     if content.hazard:
-        drawn = _two_widths(numbering, partial(hazard, content.hazard), "hazard")
+        drawn = _panels(numbering, hazard(content.hazard), hazard_panels(content.hazard), "small")
         yield Section("hazard", "Risk over the years", drawn)
     if content.trees:
         yield Section("tree", "How play unfolds", _trees(content.trees, numbering))
     if content.signing:
-        drawn = _two_widths(numbering, partial(signing, content.signing), "signing")
+        drawn = _panels(numbering, signing(content.signing), signing_panels(content.signing))
         yield Section("signing", "Who would sign", drawn)
     for name, title, made in (
         ("law", "What the law says", content.law and lawview(content.law)),
@@ -280,23 +281,20 @@ def _answer(content: ReportContent) -> list[Element]:
     return parts
 
 
-def _worlds(views: tuple[WorldsView, ...], numbering: Numbering) -> list[Element]:
-    return [
-        _two_widths(numbering, partial(worlds, view), f"worlds-{index}", first=index == 0)
-        for index, view in enumerate(views)
-    ]
+def _worlds(views: tuple[WorldsView, ...], numbering: Numbering) -> Element:
+    """One figure an outcome, as many side by side as the page has room for."""
+    drawn = (worlds(view, NARROW, f"worlds-{index}") for index, view in enumerate(views))
+    return element(
+        "div", (numbering.figure(one, Raw(one.svg)) for one in drawn), class_="panels"
+    )
 
 
-def _two_widths(
-    numbering: Numbering, draw: Callable[[float, str], Figure], name: str, *, first: bool = True
+def _panels(
+    numbering: Numbering, whole: Figure, parts: tuple[str, ...], size: str = ""
 ) -> Element:
-    """Draw a figure for wide pages and again for narrow ones; style shows the one that fits."""
-    wide, narrow = draw(WIDE, name), draw(NARROW, f"{name}-narrow")
-    body = [
-        element("div", Raw(wide.svg), class_="wide"),
-        element("div", Raw(narrow.svg), class_="narrow"),
-    ]
-    return numbering.figure(wide, body, first=first)
+    """Set a figure as small pictures, one an option, as many side by side as there is room."""
+    body = element("div", map(Raw, parts), class_=f"panels {size}".strip())
+    return numbering.figure(whole, body)
 
 
 def _trees(trees: tuple[FlowTree, ...], numbering: Numbering) -> list[Element]:
@@ -321,7 +319,7 @@ def _trees(trees: tuple[FlowTree, ...], numbering: Numbering) -> list[Element]:
                 element("h3", shown.label),
                 numbering.figure(
                     figure,
-                    [element("p", "Scroll sideways to the outcomes.", class_="hint narrow"), room],
+                    [element("p", "Scroll sideways to the outcomes.", class_="hint"), room],
                 ),
                 data_tree=shown.policy,
             )
