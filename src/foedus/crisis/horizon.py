@@ -101,6 +101,9 @@ class Walk:
         value: Actor to the value of the first year's start, arrays over worlds.
         believed_value: The same as the challenger believes.
         first_year: Choice probabilities of the first year, [actions, N].
+        believed_first_year: The same in the game as the challenger believes it to be.
+        terms: The named terms of the first year, [parameters, N].
+        believed_terms: The same as the challenger believes.
         status: 0 where every year was solved, [N].
     """
 
@@ -110,6 +113,9 @@ class Walk:
     value: Mapping[str, FloatArray]
     believed_value: Mapping[str, FloatArray]
     first_year: FloatArray
+    believed_first_year: FloatArray
+    terms: FloatArray
+    believed_terms: FloatArray
     status: NDArray[np.int8]
 
     def yearly(self, name: str) -> FloatArray:
@@ -205,10 +211,21 @@ def walk(compiled: Compiled, amounts: Amounts, years: int) -> Walk:
     measures = np.empty((years, len(compiled.names), n))
     believed = np.empty((years, len(compiled.believed_names), n))
     status = np.zeros(n, dtype=np.int8)
-    choices = np.empty((len(table.actions), n))
+    expected = choices = np.empty((len(table.actions), n))
     for year in reversed(range(years)):
         expected, believed[year], failed = seen.year(year, precision, None)
         status = np.maximum(status, failed)
         choices, measures[year], failed = true.year(year, precision, expected)
         status = np.maximum(status, failed)
-    return Walk(compiled, measures, believed, true.value, seen.value, choices, status)
+    return Walk(
+        compiled=compiled,
+        measures=measures,
+        believed=believed,
+        value=true.value,
+        believed_value=seen.value,
+        first_year=choices,
+        believed_first_year=expected,
+        terms=true.rows,
+        believed_terms=seen.rows,
+        status=status,
+    )
