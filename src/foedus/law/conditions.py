@@ -333,6 +333,9 @@ def _caused_in(s: Situation, value: Value) -> Node:
         return Node(f"{claim} ({s.event.caused_by} is not described)", Truth.UNKNOWN)
     geography = s.setting.geography
     hit = any(geography.within(e.place, name) for e in ancestors for name in _listed(value))
+    first = ancestors[-1].caused_by
+    if not hit and first and first not in {e.id for e in ancestors}:
+        return Node(f"{claim} ({first} is not described)", Truth.UNKNOWN)
     return Node(claim, Truth.of(hit), mark="asserted")
 
 

@@ -245,17 +245,25 @@ def _exceptions(
     limited: bool | None = bool(limits)
     if not limits and any(e.effect == "limits" for e, _ in live):
         limited = None
+    return _ruling(live), steps, limits, limited
+
+
+def _ruling(live: Sequence[tuple[NormException, Truth]]) -> Status | None:
+    """What the exceptions amount to, whichever way the open ones among them turn out."""
     strong = [(e, v) for e, v in live if e.effect in {"excluded", "pending"}]
-    if not strong:
-        return None, steps, limits, limited
-    top = max(e.priority for e, _ in strong)
-    ruling = [(e, v) for e, v in strong if e.priority == top]
-    sure = {e.effect for e, v in ruling if v is Truth.TRUE}
-    if sure == {"excluded"}:
-        return Status.EXCLUDED, steps, limits, limited
-    if len(sure) == 1 and {e.effect for e, _ in ruling} == sure:
-        return Status.PENDING, steps, limits, limited
-    return Status.CONTESTED, steps, limits, limited
+    sure = [e.priority for e, v in strong if v is Truth.TRUE]
+    results: set[Status | None] = set() if sure else {None}
+    # Below the highest that surely applies, none can rule.
+    for level in {e.priority for e, _ in strong if not sure or e.priority >= max(sure)}:
+        here = [(e.effect, v) for e, v in strong if e.priority == level]
+        effects = {effect for effect, _ in here}
+        certain = {effect for effect, v in here if v is Truth.TRUE}
+        if len(effects) > 1:
+            results.add(Status.CONTESTED)
+        for effect in effects:
+            if certain <= {effect}:
+                results.add(Status.EXCLUDED if effect == "excluded" else Status.PENDING)
+    return results.pop() if len(results) == 1 else Status.CONTESTED
 
 
 def _preconditions(
@@ -298,10 +306,11 @@ def _deontic(norm: Norm, s: Situation) -> Status:
             return Status.PROHIBITED
         lawful = judge_lawful(s).value
         answers = s.event.own_fault(s.victim, s.history)[0] is not Truth.FALSE
-        if lawful is Truth.UNKNOWN or (answers and not s.event.lawfulness_said):
-            # An answer to unlawful force: whether it was necessary and proportionate is open.
-            return Status.CONTESTED
-        return Status.EXCLUDED if lawful is Truth.TRUE else Status.VIOLATED
+        if lawful is Truth.TRUE:
+            return Status.EXCLUDED
+        # An answer to unlawful force: whether it was necessary and proportionate is open.
+        open_ = lawful is Truth.UNKNOWN or (answers and not s.event.lawfulness_said)
+        return Status.CONTESTED if open_ else Status.VIOLATED
     return Status.DISCRETIONARY if norm.discretion == "whether" else Status.OBLIGED
 
 

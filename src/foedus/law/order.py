@@ -228,7 +228,7 @@ class LegalOrder:
         found = [(event.victim, event.object)]
         host = self.geography.place(event.place).sovereign_on(event.date)
         hostile = self.geography.occupied_by(event.victim, event.place, event.date) or any(
-            e.attacker == event.victim and e.victim == host for e in history
+            event.victim in (e.attacker, *e.with_attackers) and e.victim == host for e in history
         )
         strangers = {event.victim, event.attacker, *event.with_attackers}
         if host and not hostile and host not in strangers:
@@ -344,13 +344,14 @@ class LegalOrder:
 
     def _membership(self, item: Instrument, state: str, day: date) -> tuple[Truth, str]:
         """Whether and since when an instrument is in force for a state, in words."""
-        if state in self.accessions.get(item.id, ()):
-            return Truth.of(day >= self.on), f"acceding on {self.on}"
+        if state in self.accessions.get(item.id, ()) and day >= self.on:
+            return Truth.TRUE, f"acceding on {self.on}"
         if item.universal:
             return Truth.of(self.geography.is_state(state)), "every state"
         members = [m for m in item.members if m.actor == state]
         if not members:
-            return Truth.FALSE, "never a party"
+            acceding = state in self.accessions.get(item.id, ())
+            return Truth.FALSE, f"acceding on {self.on}" if acceding else "never a party"
         if item.id in self.concluded and day >= self.on:
             left = all(m.until is not None and m.until < day for m in members)
             return Truth.of(not left), f"taken as concluded on {self.on}"
