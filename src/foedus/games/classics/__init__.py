@@ -17,6 +17,7 @@ __all__ = ["Classic", "Findings", "Standing", "classics"]
 _NAMES = (
     "signorino-1999",
     "crisis-ada",
+    "fearon-1994",
     "chain-store",
 )
 

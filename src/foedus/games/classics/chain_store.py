@@ -204,7 +204,7 @@ CLASSIC = Classic(
 }""",
     standing="replication",
     basis="Payoffs read in lecture notes (Siniscalchi, Eco514, lecture 16); strategies are "
-    "from memory and checked to be sequentially rational. Equilibria with implausible beliefs exist.",
+    "from memory and checked to be sequentially rational; with implausible beliefs others exist.",
     summary="A small chance of a tough incumbent deters all but the last entrants, because a weak "
     "one fights to keep it alive.",
     parameters=Parameters(),
