@@ -18,6 +18,7 @@ _NAMES = (
     "signorino-1999",
     "crisis-ada",
     "fearon-1994",
+    "fearon-1995",
     "chain-store",
 )
 
