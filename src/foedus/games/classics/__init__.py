@@ -19,6 +19,7 @@ _NAMES = (
     "crisis-ada",
     "fearon-1994",
     "fearon-1995",
+    "fearon-1997",
     "chain-store",
 )
 
