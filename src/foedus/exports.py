@@ -6,6 +6,7 @@ of no worlds) is ``null``.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from foedus.answer import CAVEAT, Answer
 from foedus.errors import FoedusError, Place
 from foedus.law.answers import LawAnswer
 from foedus.scenario import Scenario
+from foedus.tracing import Trace
 
 if TYPE_CHECKING:
     from foedus.findings import Cell, PositionVerdict, Share, Summary
@@ -45,6 +47,11 @@ def to_json(thing: object) -> str:
 def as_document(thing: object) -> dict[str, Any]:
     """The document of one kind of thing."""
     raise TypeError(f"no document for {type(thing).__name__}")
+
+
+@as_document.register
+def _(trace: Trace) -> dict[str, Any]:
+    return {**dataclasses.asdict(trace), "caveat": CAVEAT}
 
 
 @as_document.register
@@ -94,6 +101,7 @@ def _(answer: Answer) -> dict[str, Any]:
         "worlds": comparison.worlds,
         "effective_sample_size": comparison.effective_sample_size,
         "baseline": comparison.baseline,
+        "least_difference": comparison.least,
         "answer": list(answer.sentences),
         "headline": list(answer.headline),
         "outcomes": {name: described(answer, name) for name in comparison.outcomes},
@@ -170,13 +178,20 @@ def cell_document(cell: Cell) -> dict[str, Any]:
 
 
 def summary_document(summary: Summary) -> dict[str, Any]:
-    """A median with its 80 % interval, mean, share better and errors."""
+    """A median with its 80 % interval and mean, shares against the baseline, and errors.
+
+    ``better`` goes by sign, with half of the ties; ``gains`` and ``losses`` count only
+    differences above the least one that counts.
+    """
     return {
         "median": summary.median,
         "low": summary.low,
         "high": summary.high,
         "mean": summary.mean,
         "better": summary.better,
+        "ties": summary.ties,
+        "gains": summary.gains,
+        "losses": summary.losses,
         "error": {"median": summary.errors.median, "better": summary.errors.better},
     }
 
@@ -203,6 +218,8 @@ def position_document(verdict: PositionVerdict) -> dict[str, Any]:
                 "holds": one.claim.holds,
                 "own": share_document(one.own),
                 "all": share_document(one.all),
+                "own_clear": share_document(one.own_clear) if one.own_clear else None,
+                "all_clear": share_document(one.all_clear) if one.all_clear else None,
             }
             for one in verdict.claims
         ],

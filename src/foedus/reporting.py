@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from foedus.answer import Answer
     from foedus.figures import FlowTree, HazardView, LawView, Option
     from foedus.report import ReportContent
@@ -45,11 +47,12 @@ def report_content(answer: Answer) -> ReportContent:
         The content, ready for ``foedus.report.page``.
     """
     from foedus import report
-    from foedus.law import library
+    from foedus.law import declarations, library
 
     scenario, ensemble, comparison = answer.scenario, answer.ensemble, answer.comparison
     titles = {name: instrument.title for name, instrument in library().items()}
-    terms = report.option_terms(scenario, titles)
+    declared = {name: declaration.title for name, declaration in declarations().items()}
+    terms = report.option_terms(scenario, titles, declared)
     options = [term.option for term in terms]
     columns = report.measures(ensemble, answer.headline)
     shares = [one for one in columns if one.unit.startswith("probability")]
@@ -66,7 +69,7 @@ def report_content(answer: Answer) -> ReportContent:
         trees=_trees(answer),
         signing=report.signing_view(comparison, options, scenario),
         law=_law(answer, titles),
-        positions=report.positions_view(answer.positions, scenario.documents),
+        positions=report.positions_view(answer.positions, scenario.documents, comparison.least),
         base_rates=report.base_rates_view(answer.base_rates),
         beliefs=report.beliefs_view(ensemble, answer.model.assumptions, scenario.documents),
         sources=report.source_lines(scenario),
@@ -98,19 +101,30 @@ def _trees(answer: Answer) -> tuple[FlowTree, ...]:
 
 def _law(answer: Answer, titles: dict[str, str]) -> LawView:
     """What law says, with a verdict's options named unless it stands under all of them."""
+    from foedus.law import geography
     from foedus.report import law_view
 
-    policies = answer.scenario.policies
-    names = {actor.id: actor.label for actor in answer.scenario.actors}
-    names |= {s: actor.label for actor in answer.scenario.actors for s in actor.members[:1]}
+    labels = {name: policy.label for name, policy in answer.scenario.policies.items()}
+    names = dict(geography().states)
+    for actor in answer.scenario.actors:
+        alone = len(actor.members) == 1
+        names |= {
+            state: actor.label if alone else f"{names.get(state, state)} ({actor.label})"
+            for state in actor.members
+        }
+        names[actor.id] = actor.label
     rows = (
-        (
-            finding.event,
-            ""
-            if len(finding.policies) == len(policies)
-            else ", ".join(policies[name].label for name in finding.policies),
-            finding.verdict,
-        )
-        for finding in answer.law
+        (finding.event, _under(finding.policies, labels), finding.verdict) for finding in answer.law
     )
     return law_view(rows, names, titles)
+
+
+def _under(policies: Sequence[str], labels: Mapping[str, str]) -> str:
+    """Options in the fewest words: nothing for all, "all options but ..." where that is shorter."""
+    from foedus.words import joined
+
+    held = [f"“{labels[name]}”" for name in policies]
+    missing = [f"“{label}”" for name, label in labels.items() if name not in policies]
+    if not missing:
+        return ""
+    return joined(held) if len(held) <= len(missing) else f"all options but {joined(missing)}"

@@ -132,8 +132,8 @@ def comparison_tables(
 
     Returns:
         For each group of outcomes that fits, a table weighted by the record and one for the
-        prior. A cell reads ``median [low–high] better``: the 80 % interval and the share of
-        worlds in which the policy does better than the baseline.
+        prior. A cell reads ``median [low–high] +gains −losses``: the 80 % interval and the shares
+        of worlds in which the policy does clearly better and clearly worse than the baseline.
     """
     tables = []
     both = (
@@ -142,8 +142,9 @@ def comparison_tables(
     )
     for weighting, note in both if record else both[1:]:
         title = (
-            f"{note}: median [80 % interval], then the % of worlds better than "
-            f"{comparison.baseline}"
+            f"{note}: median [80 % interval], then the % of worlds better (+) and worse (−) than "
+            f"{comparison.baseline} by more than {comparison.least:g} "
+            f"({comparison.least * 100:g} percentage points)"
         )
         names = tuple(
             f"{policy} (baseline)" if policy == comparison.baseline else policy
@@ -193,13 +194,17 @@ def is_percent(unit: str) -> bool:
 
 
 def written(cell: Cell, weighting: str, unit: str) -> str:
-    """One cell: median, interval, and the share of worlds better than the baseline."""
+    """One cell: median, interval, and the shares of worlds clearly better and clearly worse."""
     summary: Summary = getattr(cell, weighting)
     low, high = short(summary.low, unit), short(summary.high, unit)
     dash = "…" if low.startswith("−") or high.startswith("−") else "–"
     text = f"{short(summary.median, unit)} [{low if low == high else low + dash + high}]"
-    # Blanks where there is no share keep the medians of a column under each other.
-    return f"{text} {'' if summary.better is None else share(summary.better):>3}"
+    # Blanks where there are no shares keep the medians of a column under each other.
+    shares = [
+        "" if value is None else f"{sign}{share(value)}"
+        for sign, value in (("+", summary.gains), ("−", summary.losses))
+    ]
+    return f"{text} {shares[0]:>4} {shares[1]:>4}"
 
 
 def short(value: float, unit: str) -> str:
@@ -256,16 +261,17 @@ def position_table(
     Returns:
         A table with the share of the worlds of the speaker's own premises, and of all worlds.
     """
-    room = width - 24
+    room = width - 36
     rows = []
     for verdict in verdicts:
         named = cut(verdict.position.speaker, room)
         held = counts(verdict.own, record=record) if verdict.premises else "none stated"
-        rows.append((named, "", held))
+        rows.append((named, "", "", held))
         rows += [
             (
                 f"  “{cut(' '.join(one.claim.quote.split()), room - 4)}”",
                 counts(one.own, record=record),
+                counts(one.own_clear, record=record) if one.own_clear else "–",
                 counts(one.all, record=record),
             )
             for one in verdict.claims
@@ -273,11 +279,11 @@ def position_table(
     weighing = "weighted by the record (prior in brackets)" if record else "all alike"
     title = (
         f"Positions: % of the worlds, {weighing}, in which a speaker's premises hold, and each "
-        "claim in those worlds (own) and in all"
+        "claim in those worlds (own; clearly: by more than a margin) and in all"
     )
     return Table(
         "\n".join(textwrap.wrap(title, width)),
-        ("speaker and claims", "own", "all"),
+        ("speaker and claims", "own", "clearly", "all"),
         tuple(rows),
     )
 
@@ -317,8 +323,10 @@ def position_lines(verdicts: Sequence[PositionVerdict], width: int = WIDTH) -> l
             for one in verdict.premises
         ]
         for claim in verdict.claims:
-            own = f"{both(claim.own)} of those" if claim.own.worlds else "no world to judge it in"
-            where = f"{own}, {both(claim.all)} of all" if verdict.premises else both(claim.all)
+            held = both(claim.own, claim.own_clear)
+            own = f"{held} of those" if claim.own.worlds else "no world to judge it in"
+            overall = both(claim.all, claim.all_clear)
+            where = f"{own}, {overall} of all" if verdict.premises else overall
             said.append(f"claim “{claim.claim.quote}” holds in {where}: {claim.claim.holds}")
         said += [f"not judged: “{one.quote}”" for one in verdict.statements]
         said += [f"note: {note}" for note in verdict.notes]
@@ -329,6 +337,7 @@ def position_lines(verdicts: Sequence[PositionVerdict], width: int = WIDTH) -> l
     return lines[:-1]
 
 
-def both(counted: Share) -> str:
-    """A share under both weightings, in words."""
-    return f"{share(counted.weighted)}{THIN}% (prior {share(counted.prior)}{THIN}%)"
+def both(counted: Share, clear: Share | None = None) -> str:
+    """A share under both weightings, and in how many worlds by more than the margin, in words."""
+    clearly = f"clearly in {share(clear.weighted)}{THIN}%; " if clear else ""
+    return f"{share(counted.weighted)}{THIN}% ({clearly}prior {share(counted.prior)}{THIN}%)"

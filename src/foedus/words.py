@@ -342,17 +342,26 @@ def _consequences(comparison: Comparison, best: str, rest: Sequence[Measure]) ->
             continue
         shown = percent(summary.better, summary.errors.better)
         if summary.better > 0.5:
-            better.append(f"{label} (in {shown} of worlds)")
+            better.append(f"{label} (in {shown} of worlds{_clearly(summary, summary.gains)})")
         else:
-            worse.append(f"{label} (better in {shown})")
+            worse.append(
+                f"{label} (better in {shown}{_clearly(summary, summary.losses, ' worse')})"
+            )
     parts = []
     if better:
         parts.append(f"better on {joined(better)}")
     if worse:
         parts.append(f"worse on {joined(worse)}")
     if open_:
-        parts.append(f"neither clearly better nor worse on {joined(open_)}")
+        parts.append(f"neither better nor worse, as far as can be told, on {joined(open_)}")
     return "; ".join(parts)
+
+
+def _clearly(summary: Summary, share: float | None, how: str = "") -> str:
+    """In how many worlds the difference is more than a trifle, after the share by sign."""
+    if share is None or math.isnan(share):
+        return ""
+    return f", clearly{how} in {percent(share, summary.errors.better)}"
 
 
 def _on_all(
@@ -425,7 +434,10 @@ def caveats() -> tuple[Caveat, ...]:
             "believes (the prior). Record-weighted worlds count more the better they explain what "
             "the actors did in the past, as coded in the scenario. “Better in 70 % of worlds” "
             "means that 70 % of these sets of assumptions favour the option, not that it will "
-            "do better with a probability of 70 %.",
+            "do better with a probability of 70 %. Nor does it say by how much: where war is "
+            "unlikely under every option, all of them differ by next to nothing. “Clearly” "
+            "better or worse therefore counts only differences above a margin, 0.1 percentage "
+            "points unless stated otherwise.",
         ),
         Caveat(
             "Selection",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from foedus.figures.figure import Column, Figure, Table
 from foedus.figures.numbers import percent, scale
-from foedus.figures.semantics import with_roles
 from foedus.figures.strips import Axis, interval_marks, strip
 from foedus.figures.svg import Element, element, render
 
@@ -84,7 +83,7 @@ def baserates(view: BaseRatesView, name: str = "base-rates") -> Figure:
         "and sample, which stand beside them."
     )
     return Figure(
-        name, "The past and the prior", caption, "", _table(view), render(with_roles(body))
+        name, "The past and the prior", caption, "", _table(view), render(body)
     )
 
 

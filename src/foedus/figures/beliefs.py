@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from foedus.figures.dots import dots
+from foedus.figures.dots import grid_dots
 from foedus.figures.figure import Column, Figure, Table
-from foedus.figures.numbers import digits_for, interval, percent, quantity
-from foedus.figures.semantics import with_roles
+from foedus.figures.numbers import digits_for, interval, is_share, percent, quantity
 from foedus.figures.svg import Element, element, render
 from foedus.figures.views import Range
 
@@ -111,7 +110,7 @@ def beliefs(view: BeliefsView, name: str = "assumptions") -> Figure:
         "assumed (prior). Where the two differ, the record speaks about this assumption."
     )
     return Figure(
-        name, "Assumptions and their sources", caption, "", _table(view), render(with_roles(body))
+        name, "Assumptions and their sources", caption, "", _table(view), render(body)
     )
 
 
@@ -133,6 +132,8 @@ def _row(row: BeliefRow, notes: dict[Reference, int], name: str, index: int) -> 
         link = element("a", str(note), href=f"#{name}-source-{note}", aria_label=f"source {note}")
         mark = element("sup", link)
     unit = f"Unit: {row.unit}." if row.unit else ""
+    if is_share(row.unit):
+        unit = f"{row.unit[:1].upper()}{row.unit[1:]}, in\N{NARROW NO-BREAK SPACE}%."
     about = f"{unit} {row.question}".strip()
     what = [
         element("b", row.label),
@@ -194,17 +195,17 @@ def _spark(row: BeliefRow, name: str) -> Element:
         max(Counter(map(column, values)).values()) for values in (row.prior, row.weighted)
     )
     pitch = min(1.0, (_HALF - 0.5) / tallest)
-    groups = []
-    for kind, values, direction in (("prior", row.prior, 1), ("weighted", row.weighted, -1)):
-        stacked: Counter[int] = Counter()
-        centres = []
-        for value in sorted(values):
-            at = column(value)
-            centres.append((at + 0.5, _HALF + direction * (0.7 + stacked[at] * pitch)))
-            stacked[at] += 1
-        groups.append(dots(centres, 0.4, kind, name, rim=0.17))
-    box = f"0 0 {_COLUMNS} {2 * _HALF + 0.3:.1f}"
-    return element("svg", groups, viewBox=box, class_="sparkline", aria_hidden="true")
+    groups = (
+        grid_dots(
+            Counter(map(column, values)),
+            _HALF + direction * 0.7,
+            direction * pitch,
+            kind,
+            name,
+        )
+        for kind, values, direction in (("prior", row.prior, 1), ("weighted", row.weighted, -1))
+    )
+    return element("svg", groups, class_="sparkline", aria_hidden="true")
 
 
 def _options(row: BeliefRow) -> list[Element]:
@@ -250,15 +251,17 @@ def _table(view: BeliefsView) -> Table:
         Column("weighted_low", "10th percentile, record-weighted", "number"),
         Column("weighted_high", "90th percentile, record-weighted", "number"),
         Column("source", "Source"),
+        Column("source_text", "Source in words, where it is first named"),
     )
     rows: list[tuple[str | float | None, ...]] = []
+    notes: dict[Reference, int] = {}
     for row in view.rows:
-        source = ("judgement: " if row.reference.judgement else "") + row.reference.text
+        source = _named(row.reference, notes)
         for option, prior, weighted in row.options:
             rows.append(
                 (
                     *(row.name, row.label, row.unit, option),
-                    *(prior, None, None, weighted, None, None, source),
+                    *(prior, None, None, weighted, None, None, *source),
                 )
             )
         if not row.options:
@@ -267,7 +270,17 @@ def _table(view: BeliefsView) -> Table:
                 (
                     *(row.name, row.label, row.unit, None),
                     *(before.median, before.low, before.high),
-                    *(after.median, after.low, after.high, source),
+                    *(after.median, after.low, after.high, *source),
                 )
             )
     return Table(columns, tuple(rows))
+
+
+def _named(note: Reference, notes: dict[Reference, int]) -> tuple[str | None, str | None]:
+    """The number of a source as in the list of sources, and its text the first time."""
+    if not note.text:
+        return None, None
+    first = note not in notes
+    number = notes.setdefault(note, len(notes) + 1)
+    said = ("judgement: " if note.judgement else "") + note.text
+    return str(number), said if first else None

@@ -6,21 +6,27 @@ import base64
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from foedus.figures.colours import DARK, LIGHT, resolve, variables
 from foedus.figures.numbers import number, percent
 from foedus.figures.svg import Child, Element, Raw, element, render
 
-__all__ = ["SANS", "Column", "Figure", "Table", "drawing", "style_sheet"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["SANS", "Column", "Figure", "Table", "drawing", "panel", "style_sheet"]
 
 SANS = '"Segoe UI","Helvetica Neue",Helvetica,Roboto,Arial,sans-serif'
 
 Datum = str | float | int | None
+Kind = Literal["text", "number", "share"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Column:
 
     name: str
     label: str
-    kind: Literal["text", "number", "share"] = "text"
+    kind: Kind = "text"
 
 
 @dataclass(frozen=True)
@@ -54,31 +60,64 @@ class Table:
     step: int = 1
 
     def html(self, caption: str) -> Element:
-        """Draw the table as HTML, first column as row headings."""
+        """Draw the table as HTML, first column as row headings.
+
+        Three columns that hold a median and its interval stand in one.
+        """
         head = element(
             "tr",
             (
-                element("th", column.label, scope="col", class_=_alignment(column))
-                for column in self.columns
+                element("th", _heading(columns), scope="col", class_=_alignment(columns[0]))
+                for columns in self._shown()
             ),
         )
         return element(
             "table",
             element("caption", caption, f"; one row of {self.step}" if self.step > 1 else None),
             element("thead", head),
-            element("tbody", (self._row(row) for row in self.rows[self.step // 2 :: self.step])),
+            element("tbody", self._rows(self.rows[self.step // 2 :: self.step])),
             class_="data",
         )
 
-    def _row(self, row: tuple[Datum, ...]) -> Element:
-        cells = []
-        for index, (column, value) in enumerate(zip(self.columns, row, strict=True)):
-            text = _written(value, column)
-            if index == 0:
-                cells.append(element("th", text, scope="row", class_=_alignment(column)))
+    def _shown(self) -> list[tuple[Column, ...]]:
+        """The columns as a page shows them: a median together with the ends of its interval."""
+        shown: list[tuple[Column, ...]] = []
+        for column in self.columns:
+            stem = column.name.removesuffix("_low").removesuffix("_high")
+            if stem != column.name and shown and shown[-1][0].name == f"{stem}_median":
+                shown[-1] += (column,)
             else:
-                cells.append(element("td", text, class_=_alignment(column)))
-        return element("tr", cells)
+                shown.append((column,))
+        return shown
+
+    def _rows(self, rows: Sequence[tuple[Datum, ...]]) -> Iterator[Element]:
+        """The rows; a heading that several have one after another is set once for them all."""
+        shown = self._shown()
+        for _, group in groupby(rows, lambda row: row[0]):
+            together = list(group)
+            for index, row in enumerate(together):
+                cells, start = [], 0
+                for columns in shown:
+                    text = _together(row[start : start + len(columns)], columns)
+                    kind = _alignment(columns[0])
+                    if start:
+                        cells.append(element("td", text, class_=kind))
+                    elif not index:
+                        span = str(len(together)) if len(together) > 1 else None
+                        cells.append(element("th", text, scope="row", rowspan=span, class_=kind))
+                    start += len(columns)
+                yield element("tr", cells)
+
+
+def _heading(columns: tuple[Column, ...]) -> str:
+    more = " (middle 80 %)" if len(columns) == 3 else ""
+    return columns[0].label + more
+
+
+def _together(values: tuple[Datum, ...], columns: tuple[Column, ...]) -> str:
+    first, *ends = (_written(value, column) for value, column in zip(values, columns, strict=True))
+    known = any(value is not None for value in values[1:])
+    return f"{first} ({' to '.join(ends)})" if ends and known else first
 
 
 def _alignment(column: Column) -> str | None:
@@ -126,15 +165,16 @@ class Figure:
             object.__setattr__(self, "html", self.svg)
 
     def to_csv(self) -> str:
-        """Write the data as CSV, one heading line; three significant digits.
+        """Write the data as CSV, one heading line.
 
+        Numbers have three significant digits, and shares at most five decimals.
         Text that a spreadsheet would run as a formula is preceded by an apostrophe.
         """
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow([column.name for column in self.table.columns])
         for row in self.table.rows:
-            writer.writerow([_csv(value) for value in row])
+            writer.writerow(map(_csv, row, self.table.columns))
         return buffer.getvalue()
 
     def to_json(self) -> str:
@@ -156,7 +196,10 @@ class Figure:
     def csv_uri(self) -> str:
         """The data as a link that a page can hold: a ``data:`` URI of the CSV, the shorter way."""
         text = self.to_csv()
-        plain = "data:text/csv;charset=utf-8," + quote(text, safe=",;:/?@$-_.!*()")
+        # Letters beyond ASCII may stand in an address; a page that names its encoding keeps them.
+        plain = "data:text/csv;charset=utf-8," + re.sub(
+            r"[^\w,;:/?@$.!*()=+\-]", lambda found: quote(found[0], safe=""), text
+        )
         coded = base64.b64encode(text.encode()).decode()
         return min(plain, f"data:text/csv;charset=utf-8;base64,{coded}", key=len)
 
@@ -197,12 +240,14 @@ class Figure:
         return render(body)
 
 
-def _csv(value: Datum) -> str:
+def _csv(value: Datum, column: Column) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    return f"{value:.3g}"
+    # What is read as per cent needs no more than a thousandth of one.
+    kept = round(value, 5) if column.kind == "share" else value
+    return f"{kept:.3g}".replace("e-0", "e-")
 
 
 def _finite(value: Datum) -> Datum:
@@ -239,6 +284,31 @@ def drawing(
             height=f"{height:.0f}",
             role="img",
             aria_labelledby=f"{name}-title {name}-desc",
+            class_="foedus",
+        )
+    )
+
+
+def panel(label: str, size: tuple[float, float], *children: Child) -> str:
+    """Wrap marks in an SVG that is one of several in a figure on a page.
+
+    Args:
+        label: What it shows, for screen readers.
+        size: Width and height in px.
+        *children: The marks.
+
+    Returns:
+        The SVG as markup for HTML; as a file of its own it would need a namespace.
+    """
+    width, height = size
+    return render(
+        element(
+            "svg",
+            *children,
+            viewBox=f"0 0 {width:.0f} {height:.0f}",
+            width=f"{width:.0f}",
+            role="img",
+            aria_label=label,
             class_="foedus",
         )
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from foedus.figures.figure import Column, Figure, Table, drawing
+from foedus.figures.figure import Column, Figure, Table, drawing, panel
 from foedus.figures.numbers import percent, scale, ticks
 from foedus.figures.svg import Element, coordinate, element
 from foedus.figures.typeset import wrap
@@ -113,9 +113,7 @@ def hazard(view: HazardView, width: float = 760, name: str = "hazard") -> Figure
     return Figure(name, "Risk over the years", caption, svg, _table(view))
 
 
-def hazard_panels(
-    view: HazardView, width: float = 171, name: str = "hazard"
-) -> tuple[str, ...]:
+def hazard_panels(view: HazardView, width: float = 171) -> tuple[str, ...]:
     """Draw each option's panel as a picture of its own, for a page that sets them in a grid.
 
     The panels share their scale, so they compare at any number across.
@@ -123,7 +121,6 @@ def hazard_panels(
     Args:
         view: The years and the curves.
         width: Width of a panel in px.
-        name: The prefix of the ids.
 
     Returns:
         SVG as markup, one for each option in order; `hazard` has the caption and the table.
@@ -132,14 +129,12 @@ def hazard_panels(
     left, top, foot = 36.0, 40.0, 22.0
     size = (width - left - 6, width * 0.62)
     drawn = []
-    for index, curve in enumerate(view.curves):
-        panel = _Panel(left, top, *size, high, view.years)
-        label = curve.option.label
-        said = f"{view.label}: {label}, by year"
-        marks = _frame(panel, label, labelled=True, start=0)
-        marks += _curves(panel, curve, baseline)
-        box = (width, top + size[1] + foot)
-        drawn.append(drawing(f"{name}-{index}", label, said, box, marks))
+    for curve in view.curves:
+        place = _Panel(left, top, *size, high, view.years)
+        marks = _frame(place, curve.option.label, labelled=True, start=0)
+        marks += _curves(place, curve, baseline)
+        said = f"{view.label}: {curve.option.label}, by year"
+        drawn.append(panel(said, (width, top + size[1] + foot), marks))
     return tuple(drawn)
 
 
@@ -165,37 +160,24 @@ def _frame(
     for index, text in enumerate(lines):
         y = panel.top - 10 - 14 * (len(lines) - 1 - index)
         marks.append(element("text", text, x=begin, y=y, class_="strong"))
-    for value in ticks(0, panel.high, 5):
-        y = panel.y(value)
-        kind = "axis" if value == 0 else "grid"
-        marks.append(
-            element("line", x1=panel.left, x2=panel.left + panel.width, y1=y, y2=y, class_=kind)
-        )
-        if labelled:
-            marks.append(
-                element(
-                    "text",
-                    percent(value),
-                    x=panel.left - 5,
-                    y=y + 4,
-                    text_anchor="end",
-                    class_="small muted",
-                )
-            )
+    levels = [(value, panel.y(value)) for value in ticks(0, panel.high, 5)]
+    across = coordinate(panel.width)
+    grid = "".join(
+        f"M{coordinate(panel.left)} {coordinate(y)}h{across}" for value, y in levels if value
+    )
+    marks.append(element("path", d=grid, class_="grid"))
+    base = f"M{coordinate(panel.left)} {coordinate(panel.y(0))}h{across}"
+    marks.append(element("path", d=base, class_="axis"))
+    if labelled:
+        texts = (element("text", percent(value), x=panel.left - 5, y=y + 4) for value, y in levels)
+        marks.append(element("g", texts, text_anchor="end", class_="muted small"))
     last = len(panel.years) - 1
+    years = []
     for index in sorted({0, last // 2, last} if panel.width > 130 else {0, last}):
         anchor = "start" if index == 0 else "end" if index == last else "middle"
-        marks.append(
-            element(
-                "text",
-                str(panel.years[index]) if index else _first(panel.years[0]),
-                x=panel.x(index),
-                y=bottom + 16,
-                text_anchor=anchor,
-                class_="small muted",
-            )
-        )
-    return marks
+        said = str(panel.years[index]) if index else _first(panel.years[0])
+        years.append(element("text", said, x=panel.x(index), y=bottom + 16, text_anchor=anchor))
+    return [*marks, element("g", years, class_="muted small")]
 
 
 def _first(year: int) -> str:

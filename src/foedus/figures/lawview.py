@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from foedus.figures.figure import Column, Figure, Table
-from foedus.figures.semantics import with_roles
 from foedus.figures.svg import Element, element, render
 
 __all__ = ["STATUSES", "LawRow", "LawView", "lawview"]
@@ -53,7 +51,7 @@ class LawRow:
 
 @dataclass(frozen=True)
 class LawView:
-    """Verdicts, grouped by event in the order given."""
+    """Verdicts; they are shown by event, in the order in which events first occur."""
 
     rows: tuple[LawRow, ...]
 
@@ -73,15 +71,17 @@ def lawview(view: LawView, name: str = "law") -> Figure:
         >>> "● obliged" in lawview(LawView((row,))).html
         True
     """
-    tables = [
-        _event(event, list(rows)) for event, rows in groupby(view.rows, lambda row: row.event)
-    ]
+    events: dict[str, list[LawRow]] = {}
+    for row in view.rows:
+        events.setdefault(row.event, []).append(row)
+    tables = [_event(event, rows) for event, rows in events.items()]
     body = element("div", tables, class_="foedus law")
     caption = (
         "Derived from the texts of the instruments, clause by clause. “Waits” means that a "
-        "fact or a decision is still missing; “contested”, that readings of the text differ."
+        "fact or a decision is still missing; “contested”, that readings of the text differ. "
+        "Of the members of a coalition that owe the same, one is named."
     )
-    return Figure(name, "What the law says", caption, "", _table(view), render(with_roles(body)))
+    return Figure(name, "What the law says", caption, "", _table(view), render(body))
 
 
 def chip(status: str) -> Element:

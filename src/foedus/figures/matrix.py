@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from foedus.figures.figure import Column, Figure, Table
 from foedus.figures.numbers import digits_for, interval, is_share, number, percent, quantity, scale
-from foedus.figures.semantics import with_roles
 from foedus.figures.strips import Axis, interval_strip
 from foedus.figures.svg import Element, element, render
 
@@ -112,7 +111,7 @@ def matrix(view: MatrixView, name: str = "matrix") -> Figure:
         class_="foedus matrix",
         style=f"--across:{max(len(view.outcomes), 1)};--down:{len(view.options) + 2}",
     )
-    html = render(with_roles(body))
+    html = render(body)
     return Figure(name, "Options and outcomes", caption, "", _table(view), html)
 
 
@@ -217,9 +216,7 @@ def _line(span: Range, unit: str, kind: str, digits: int) -> Element:
 
 def _against(weighted: Against, prior: Against) -> Iterator[Element]:
     """Worlds that are clearly worse, hardly different and clearly better: a bar, and words."""
-    title = (
-        f"better by however little: {percent(weighted.better)} (prior {percent(prior.better)})"
-    )
+    title = f"better by however little: {percent(weighted.better)} (prior {percent(prior.better)})"
     parts = [
         element("i", style=f"--l:{_end(one.losses)};--g:{_end(one.gains)}", class_=kind)
         for kind, one in (("weighted", weighted), ("prior", prior))

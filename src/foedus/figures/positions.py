@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from foedus.figures.figure import Column, Figure, Table
 from foedus.figures.numbers import percent
-from foedus.figures.semantics import with_roles
 from foedus.figures.strips import Axis, dumbbell
 from foedus.figures.svg import Element, element, render
 
@@ -41,6 +40,9 @@ class ClaimRow:
         own: Share of the worlds that satisfy the speaker's premises.
         overall: Share of all worlds.
         line: Line of the quotation in the source text, 0 if unknown.
+        own_clear: Share of the speaker's worlds in which it holds by more than a margin;
+            ``None`` for a claim that has none, because it compares no outcomes.
+        all_clear: The same over all worlds.
     """
 
     quote: str
@@ -48,6 +50,8 @@ class ClaimRow:
     own: TwoShares
     overall: TwoShares
     line: int = 0
+    own_clear: TwoShares | None = None
+    all_clear: TwoShares | None = None
 
 
 @dataclass(frozen=True)
@@ -77,9 +81,15 @@ class PositionBlock:
 
 @dataclass(frozen=True)
 class PositionsView:
-    """The positions in the order given."""
+    """The positions in the order given.
+
+    Attributes:
+        blocks: One for each position.
+        least: The margin by which a claim must hold to hold clearly, in the unit of its outcomes.
+    """
 
     blocks: tuple[PositionBlock, ...]
+    least: float = 0.001
 
 
 _SHARE = Axis(0, 1)
@@ -99,10 +109,13 @@ def positions(view: PositionsView, name: str = "positions") -> Figure:
     caption = (
         "A claim follows from the speaker's assumptions if it holds in most of the worlds that "
         "satisfy them (full dot); how much depends on them is seen from the share over all "
-        "worlds (hollow dot). Quotations are the speakers' words; “tested as” is our reading."
+        "worlds (hollow dot). “Clearly” counts only worlds in which it holds by more than "
+        f"{view.least * 100:g} percentage points (other units: {view.least:g}): a claim that holds "
+        "often and clearly seldom is right about a difference too small to matter. Quotations are "
+        "the speakers' words; “tested as” is our reading."
     )
     title = "Positions and what they rest on"
-    return Figure(name, title, caption, "", _table(view), render(with_roles(body)))
+    return Figure(name, title, caption, "", _table(view), render(body))
 
 
 def _block(block: PositionBlock) -> Element:
@@ -193,11 +206,13 @@ def _quoted(quote: str, means: str, line: int) -> list[Element]:
     return parts
 
 
-def _both(share: TwoShares) -> list[Element | str]:
+def _both(share: TwoShares, clear: TwoShares | None = None) -> list[Element | str]:
+    after = f" (clearly {percent(clear.weighted)})" if clear else ""
+    before = f" (clearly {percent(clear.prior)})" if clear else ""
     return [
-        element("b", percent(share.weighted), class_="weighted"),
+        element("span", element("b", percent(share.weighted)), after, class_="weighted"),
         " ",
-        element("span", f"prior {percent(share.prior)}", class_="prior tag"),
+        element("span", f"prior {percent(share.prior)}{before}", class_="prior tag"),
     ]
 
 
@@ -211,8 +226,10 @@ def _claim(row: ClaimRow) -> Element:
     )
     words = element(
         "dl",
-        element("div", element("dt", "own worlds"), element("dd", _both(row.own))),
-        element("div", element("dt", "all worlds"), element("dd", _both(row.overall))),
+        element("div", element("dt", "own worlds"), element("dd", _both(row.own, row.own_clear))),
+        element(
+            "div", element("dt", "all worlds"), element("dd", _both(row.overall, row.all_clear))
+        ),
     )
     return element(
         "tr",
@@ -231,13 +248,17 @@ def _table(view: PositionsView) -> Table:
         Column("own_weighted", "Own worlds, record-weighted", "share"),
         Column("all_prior", "All worlds, prior", "share"),
         Column("all_weighted", "All worlds, record-weighted", "share"),
+        Column("own_clear_prior", "Own worlds, clearly, prior", "share"),
+        Column("own_clear_weighted", "Own worlds, clearly, record-weighted", "share"),
+        Column("all_clear_prior", "All worlds, clearly, prior", "share"),
+        Column("all_clear_weighted", "All worlds, clearly, record-weighted", "share"),
     )
     rows: list[tuple[str | float | None, ...]] = []
     for block in view.blocks:
         rows += (
             (
                 *(block.speaker, "assumes", row.quote, row.means),
-                *(None, None, row.share.prior, row.share.weighted),
+                *(None, None, row.share.prior, row.share.weighted, None, None, None, None),
             )
             for row in block.premises
         )
@@ -245,7 +266,12 @@ def _table(view: PositionsView) -> Table:
             (
                 *(block.speaker, "claims", row.quote, row.means),
                 *(row.own.prior, row.own.weighted, row.overall.prior, row.overall.weighted),
+                *(*_pair(row.own_clear), *_pair(row.all_clear)),
             )
             for row in block.claims
         )
     return Table(columns, tuple(rows))
+
+
+def _pair(shares: TwoShares | None) -> tuple[float | None, float | None]:
+    return (shares.prior, shares.weighted) if shares else (None, None)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from foedus.figures.figure import Column, Figure, Table, drawing
+from foedus.figures.figure import Column, Figure, Table, drawing, panel
 from foedus.figures.numbers import percent
 from foedus.figures.strips import interval_marks
-from foedus.figures.svg import Element, element
+from foedus.figures.svg import Element, coordinate, element
 from foedus.figures.typeset import cut, wrap
 
 if TYPE_CHECKING:
@@ -86,25 +86,20 @@ def signing(view: SigningView, width: float = 760, name: str = "signing") -> Fig
     return Figure(name, title, caption, svg, _table(view))
 
 
-def signing_panels(
-    view: SigningView, width: float = 338, name: str = "signing"
-) -> tuple[str, ...]:
+def signing_panels(view: SigningView, width: float = 338) -> tuple[str, ...]:
     """Draw each option as a picture of its own, for a page that sets them in a grid.
 
     Args:
         view: The signatories and the options.
         width: Width of a picture in px.
-        name: The prefix of the ids.
 
     Returns:
         SVG as markup, one for each option in order; `signing` has the caption and the table.
     """
     drawn = []
-    for index, row in enumerate(view.rows):
+    for row in view.rows:
         marks, height = _blocks(SigningView(view.signatories, (row,)), width)
-        label = row.option.label
-        said = f"Who would sign: {label}"
-        drawn.append(drawing(f"{name}-{index}", label, said, (width, height - 14), marks))
+        drawn.append(panel(f"Who would sign: {row.option.label}", (width, height - 14), marks))
     return tuple(drawn)
 
 
@@ -167,20 +162,16 @@ def _colour_bar(x: float, y: float, width: float, who: Signatory, height: float 
 
 
 def _guides(x: float, room: float, top: float, bottom: float, *, labelled: bool) -> list[Element]:
-    marks = []
-    for share in (0, 0.5, 1):
-        at = x + room * share
-        marks.append(element("line", x1=at, x2=at, y1=top, y2=bottom, class_="grid"))
-        if labelled and share != 0.5:
+    height = coordinate(bottom - top)
+    lines = "".join(
+        f"M{coordinate(x + room * share)} {coordinate(top)}v{height}" for share in (0, 0.5, 1)
+    )
+    marks = [element("path", d=lines, class_="grid")]
+    if labelled:
+        for share, anchor in ((0, "start"), (1, "end")):
+            at, y = x + room * share, bottom + 15
             marks.append(
-                element(
-                    "text",
-                    percent(share),
-                    x=at,
-                    y=bottom + 15,
-                    text_anchor="start" if share == 0 else "end",
-                    class_="small muted",
-                )
+                element("text", percent(share), x=at, y=y, text_anchor=anchor, class_="small muted")
             )
     return marks
 

@@ -12,8 +12,8 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from foedus.figures.dots import dots
-from foedus.figures.figure import Column, Figure, Table, drawing
-from foedus.figures.numbers import interval, quantity, scale, ticks
+from foedus.figures.figure import Column, Figure, Kind, Table, drawing
+from foedus.figures.numbers import interval, is_share, quantity, scale, ticks
 from foedus.figures.svg import Element, element
 from foedus.figures.typeset import wrap
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["DOTS", "WorldsRow", "WorldsView", "worlds"]
 
 DOTS = 50
-_DOT = 10.0  # px across, wide drawing
+_DOT = 10.0  # px across, wide drawing; whole numbers keep paths short
 _TALLEST = 76.0  # px that the tallest stack may take
 _APART = 12  # a taller stack is squeezed into the height of _SQUEEZED dots and its number written
 _SQUEEZED = 6
@@ -105,12 +105,13 @@ class _Layout:
     def __init__(self, view: WorldsView, width: float) -> None:
         self.view = view
         self.narrow = width < 560
-        self.left = 8.0 if self.narrow else 196.0
+        self.left = 3.0 if self.narrow else 196.0
         self.right = width - 14.0
         every = [value for row in view.rows for value in (*row.prior, *row.weighted)]
         self.low, self.high = scale(every, view.unit)
-        self.dot = _DOT if not self.narrow else 6.4
+        self.dot = _DOT if not self.narrow else 6.0
         self.columns = max(1, int((self.right - self.left) / self.dot))
+        self.right = self.left + self.columns * self.dot
         tallest = max(
             max(self.stacks(values).values())
             for row in view.rows
@@ -270,10 +271,11 @@ def _said(values: tuple[float, ...], unit: str) -> str:
 
 def _table(view: WorldsView) -> Table:
     columns = [Column("quantile", "Quantile", "share")]
+    kind: Kind = "share" if is_share(view.unit) else "number"
     for row in view.rows:
         columns += [
-            Column(f"{row.option.name}_prior", f"{row.option.label}, prior", "number"),
-            Column(f"{row.option.name}_weighted", f"{row.option.label}, record-weighted", "number"),
+            Column(f"{row.option.name}_prior", f"{row.option.label}, prior", kind),
+            Column(f"{row.option.name}_weighted", f"{row.option.label}, record-weighted", kind),
         ]
     ordered = [sorted(values) for row in view.rows for values in (row.prior, row.weighted)]
     rows = (

@@ -65,12 +65,17 @@ __all__ = [
 ]
 
 
-def option_terms(scenario: Scenario, instruments: Mapping[str, str]) -> tuple[OptionTerms, ...]:
+def option_terms(
+    scenario: Scenario,
+    instruments: Mapping[str, str],
+    declarations: Mapping[str, str] | None = None,
+) -> tuple[OptionTerms, ...]:
     """The policies of a scenario with their terms in words.
 
     Args:
         scenario: The scenario.
         instruments: Instrument id to its title; an unknown one is printed as it is.
+        declarations: The same for declarations.
 
     Returns:
         One for each policy, in order.
@@ -79,28 +84,28 @@ def option_terms(scenario: Scenario, instruments: Mapping[str, str]) -> tuple[Op
     return tuple(
         OptionTerms(
             Option(policy.name, policy.label, baseline=policy.name == scenario.baseline),
-            tuple(_terms(policy, names, instruments)),
+            tuple(_terms(policy, names, {**instruments, **(declarations or {})})),
             policy.note,
         )
         for policy in scenario.policies.values()
     )
 
 
-def _terms(
-    policy: Policy, names: Mapping[str, str], instruments: Mapping[str, str]
-) -> Iterable[str]:
+def _terms(policy: Policy, names: Mapping[str, str], titles: Mapping[str, str]) -> Iterable[str]:
     for conclusion in policy.concludes:
-        title = instruments.get(conclusion.instrument, conclusion.instrument)
+        title = titles.get(conclusion.instrument, conclusion.instrument)
         yield title + (f", as {conclusion.binding}" if conclusion.binding else "")
     for instrument, states in policy.accessions.items():
         who = ", ".join(names.get(state, state) for state in states)
-        yield f"{who} joins {instruments.get(instrument, instrument)}"
+        yield f"{who} joins {titles.get(instrument, instrument)}"
     for declaration in policy.declarations:
-        yield f"declaration {declaration}"
+        yield f"declared: {titles.get(declaration, declaration)}"
     for force in policy.forces:
-        who = names.get(force.actor, force.actor)
+        who = f"troops of {names.get(force.actor, force.actor)}"
+        if force.actor == "neutral":
+            who = "neutral peacekeepers"
         where = {"line": "on the line", "rear": "in the rear"}.get(force.where, force.where)
-        yield f"{force.troops:,} troops of {who} {where}"
+        yield f"{force.troops:,} {who} {where}"
     for actor, billions in policy.arms.items():
         yield f"arms from {names.get(actor, actor)}, {billions:g} bn USD a year"
     if policy.zone:
@@ -296,6 +301,13 @@ def law_view(
     for event, policy, verdict in findings:
         title = instruments.get(verdict.instrument, verdict.instrument)
         clause = verdict.label.removeprefix(title).strip(" ,") or verdict.norm
+        # Who, what clause and which norm stand in columns of their own.
+        verb, _, content = (
+            verdict.headline.removeprefix(f"{verdict.bearer} ")
+            .replace(f": {verdict.label} ({verdict.norm})", "", 1)
+            .partition("; ")
+        )
+        reason = f"{verb[:1].upper()}{verb[1:]}" + (f": {content}" if content else "")
         rows.append(
             LawRow(
                 event,
@@ -303,7 +315,7 @@ def law_view(
                 str(verdict.status.value),
                 title,
                 clause,
-                verdict.headline,
+                reason,
                 policy,
             )
         )
@@ -311,9 +323,15 @@ def law_view(
 
 
 def positions_view(
-    verdicts: Iterable[PositionVerdict], documents: Mapping[str, Document]
+    verdicts: Iterable[PositionVerdict], documents: Mapping[str, Document], least: float = 0.001
 ) -> PositionsView:
-    """The positions of a scenario, judged."""
+    """The positions of a scenario, judged.
+
+    Args:
+        verdicts: What the ensemble says about each.
+        documents: The scenario's documents.
+        least: The margin by which a claim must hold to hold clearly.
+    """
     blocks = []
     for verdict in verdicts:
         position = verdict.position
@@ -330,7 +348,13 @@ def positions_view(
                 ),
                 tuple(
                     ClaimRow(
-                        c.claim.quote, c.claim.holds, _shares(c.own), _shares(c.all), c.claim.line
+                        c.claim.quote,
+                        c.claim.holds,
+                        _shares(c.own),
+                        _shares(c.all),
+                        c.claim.line,
+                        _shares(c.own_clear) if c.own_clear else None,
+                        _shares(c.all_clear) if c.all_clear else None,
                     )
                     for c in verdict.claims
                 ),
@@ -338,7 +362,7 @@ def positions_view(
                 verdict.notes,
             )
         )
-    return PositionsView(tuple(blocks))
+    return PositionsView(tuple(blocks), least)
 
 
 def _shares(share: Share) -> TwoShares:

@@ -283,15 +283,15 @@ def _answer(content: ReportContent) -> list[Element]:
 
 def _worlds(views: tuple[WorldsView, ...], numbering: Numbering) -> Element:
     """One figure an outcome, as many side by side as the page has room for."""
-    drawn = (worlds(view, NARROW, f"worlds-{index}") for index, view in enumerate(views))
-    return element(
-        "div", (numbering.figure(one, Raw(one.svg)) for one in drawn), class_="panels"
-    )
+    drawn = []
+    for index, view in enumerate(views):
+        figure = worlds(view, NARROW, f"worlds-{index}")
+        heading = element("h3", view.label)
+        drawn.append(element("div", heading, numbering.figure(figure, Raw(figure.svg))))
+    return element("div", drawn, class_="panels")
 
 
-def _panels(
-    numbering: Numbering, whole: Figure, parts: tuple[str, ...], size: str = ""
-) -> Element:
+def _panels(numbering: Numbering, whole: Figure, parts: tuple[str, ...], size: str = "") -> Element:
     """Set a figure as small pictures, one an option, as many side by side as there is room."""
     body = element("div", map(Raw, parts), class_=f"panels {size}".strip())
     return numbering.figure(whole, body)

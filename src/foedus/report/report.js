@@ -36,6 +36,12 @@
     );
     document.querySelectorAll("main > section").forEach((section) => seen.observe(section));
   }
+  // Some browsers stop treating a table as one when its rows are laid out otherwise.
+  const roles = { TABLE: "table", TR: "row", TD: "cell" };
+  for (const part of document.querySelectorAll("main table :is(tr,th,td), main table")) {
+    const heading = part.scope === "row" ? "rowheader" : "columnheader";
+    part.setAttribute("role", roles[part.tagName] ?? heading);
+  }
   addEventListener("beforeprint", () =>
     document.querySelectorAll("details.statements").forEach((part) => (part.open = true)),
   );
