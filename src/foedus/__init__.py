@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from foedus.scenario import Scenario as Scenario
     from foedus.scenario import json_schema as json_schema
     from foedus.starting import new_scenario as new_scenario
+    from foedus.tracing import explain as explain
 
     __version__: str
 
@@ -81,6 +82,7 @@ _ROOMS = {
         "json_schema",
     ),
     "foedus.starting": ("new_scenario",),
+    "foedus.tracing": ("explain",),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -103,6 +105,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "compare",
+    "explain",
     "json_schema",
     "judge_positions",
     "law_answer",

@@ -166,6 +166,30 @@ def report(folder: Path, /, *, policy: str | None = None, out: Path | None = Non
 
 
 @app.command
+def explain(
+    folder: Path, /, *, world: int | None = None, policy: str | None = None, json: bool = False
+) -> int:
+    """Explain one world of a run: clause, strength, payoff terms, choices, outcome.
+
+    Args:
+        folder: The run folder.
+        world: The world's index, by default one at the median risk of attack.
+        policy: The policy, by default the first that is not the baseline.
+        json: Print one JSON document and nothing else.
+    """
+    trace = foedus.explain(folder, world=world, policy=policy)
+    if json:
+        print(foedus.to_json(trace))
+    else:
+        from foedus.answer import CAVEAT
+        from foedus.tracing import trace_lines
+
+        print("\n".join(trace_lines(trace)), end="\n\n")
+        show_text(CAVEAT)
+    return OK
+
+
+@app.command
 def schema(*, out: Path | None = None) -> int:
     """Print the JSON Schema of scenario files, or write it to a file.
 

@@ -166,7 +166,10 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     """An interrupted run ends with 130 and a line: how much is kept, and how to go on."""
     scenario, _ = foedus.new_scenario(tmp_path / "mine.yaml")
     out = tmp_path / "run"
-    program = [sys.executable, "-m", "foedus", "run", str(scenario), "--no-report", "--json"]
+    # A shell starts background jobs with Ctrl-C ignored, and children inherit that.
+    listening = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    listening += "from foedus.cli import main; sys.exit(main())"
+    program = [sys.executable, "-c", listening, "run", str(scenario), "--no-report", "--json"]
     program += ["--out", str(out), "--workers", "1", "--worlds"]
     started = subprocess.Popen(
         [*program, "10000000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

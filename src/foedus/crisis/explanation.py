@@ -31,8 +31,9 @@ FloatArray = NDArray[np.float64]
 _WORDS = (
     (r"next", "what later years bring"),
     (r"hold", "things staying as they are"),
-    (r"war", "war"),
+    (r"war|war\.alone", "war"),
     (r"war\.(\w+)", r"\1 war"),
+    (r"nuclear\.alone(\.aside)?", "nuclear use"),
     (r"nuclear\.(\w+)(\.aside)?", r"nuclear use in \1 war"),
     (r"win\[.*\]", "winning the war"),
     (r"defeat\[.*\]", "the protégé lost in war"),

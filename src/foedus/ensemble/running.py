@@ -7,8 +7,11 @@ stopped and taken up again.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
+import signal
+import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -32,7 +35,8 @@ from foedus.ensemble.store import (
 from foedus.errors import Diagnostic, ModelError, RunError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from types import FrameType
 
     from numpy.typing import NDArray
 
@@ -272,11 +276,14 @@ def _solve_missing(sitting: _Sitting, threads: int, cancelled: Callable[[], bool
         return
     sitting.tell()
     flying: set[Future[BlockRecord]] = set()
-    with ThreadPoolExecutor(threads, thread_name_prefix="foedus") as pool:
+    with (
+        _ctrl_c() as interrupted,
+        ThreadPoolExecutor(threads, thread_name_prefix="foedus") as pool,
+    ):
         try:
             position = 0
             while position < len(waiting) or flying:
-                _heed(cancelled)
+                _heed(interrupted, cancelled)
                 # Draws are made here, in order: the sequence then never starts over.
                 while position < len(waiting) and len(flying) <= threads:
                     span = waiting[position]
@@ -297,7 +304,35 @@ def _solve_missing(sitting: _Sitting, threads: int, cancelled: Callable[[], bool
             raise
 
 
-def _heed(cancelled: Callable[[], bool] | None) -> None:
+@contextlib.contextmanager
+def _ctrl_c() -> Iterator[threading.Event]:
+    """Set a flag on Ctrl-C, to be looked at between blocks; a second one interrupts at once.
+
+    An exception raised wherever the signal finds the program can be lost in a destructor or a
+    callback of a library, and the run would go on. A host that handles the signal itself keeps
+    doing so.
+    """
+    asked = threading.Event()
+    main = threading.current_thread() is threading.main_thread()
+    if not main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield asked
+        return
+
+    def heed(number: int, frame: FrameType | None) -> None:
+        if asked.is_set():
+            signal.default_int_handler(number, frame)
+        asked.set()
+
+    signal.signal(signal.SIGINT, heed)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _heed(interrupted: threading.Event, cancelled: Callable[[], bool] | None) -> None:
+    if interrupted.is_set():
+        raise KeyboardInterrupt
     if cancelled is not None and cancelled():
         raise _Cancelled
 

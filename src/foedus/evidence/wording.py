@@ -131,11 +131,15 @@ def locate(quote: str, text: Wording) -> tuple[Span, ...]:
 
 
 def _occurrences(sought: str, plain: str, begin: int = 0) -> list[tuple[int, int]]:
-    """Start and end of each place where the words stand, at the borders of words."""
+    """Start and end of each place where the words stand, at the borders of words.
+
+    Places may overlap: in «no, no, no» the words «no, no» stand twice.
+    """
     left = r"(?<!\w)" if sought[0].isalnum() else ""
     right = r"(?!\w)" if sought[-1].isalnum() else ""
-    pattern = re.compile(left + re.escape(sought) + right)
-    return [match.span() for match in pattern.finditer(plain, begin)]
+    pattern = re.compile(left + f"(?={re.escape(sought)}{right})")
+    starts = (match.start() for match in pattern.finditer(plain, begin))
+    return [(start, start + len(sought)) for start in starts]
 
 
 def most_alike(quote: str, text: Wording) -> tuple[float, Span] | None:

@@ -1,0 +1,160 @@
+"""One world of a run, traced from the clause of a treaty to a number in an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foedus.errors import Diagnostic, UsageError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from foedus.crisis.explanation import Choice, Explanation
+    from foedus.ensemble import Ensemble
+    from foedus.scenario import Scenario
+
+__all__ = ["Trace", "explain", "trace_lines"]
+
+_SHOWN = 4  # terms of a payoff that are named; the rest is summed
+_WEAK = 0.05  # promises weaker than a twentieth of a full one are not listed
+_LEAST = 0.0005  # what rounds to nothing in three decimals is left out
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A world of a run explained under one policy.
+
+    Attributes:
+        world: Its index in the run.
+        policy: The policy's name.
+        weight: Its weight among the record-weighted worlds, 1 for the average world.
+        explanation: The walk from clause to outcome.
+        labels: Actor to the name to print.
+        outcomes: The outcomes to show.
+    """
+
+    world: int
+    policy: str
+    weight: float
+    explanation: Explanation
+    labels: Mapping[str, str]
+    outcomes: tuple[str, ...]
+
+
+def explain(folder: str | Path, *, world: int | None = None, policy: str | None = None) -> Trace:
+    """Explain one world of a run: what was promised, what each would do and why, what follows.
+
+    Args:
+        folder: The run folder.
+        world: The world's index; by default the one whose risk of attack is nearest the
+            record-weighted median.
+        policy: The policy; by default the first that is not the baseline.
+
+    Returns:
+        The explanation.
+
+    Raises:
+        RunError: The folder is no run or is damaged.
+        UsageError: The run has no such world or policy.
+    """
+    from foedus.answer import load
+    from foedus.crisis import compile_model
+    from foedus.crisis.explanation import explain as walk
+    from foedus.ensemble import open_run
+    from foedus.ensemble.store import SCENARIO_FILE
+
+    ensemble = open_run(folder)
+    scenario = load(ensemble.path / SCENARIO_FILE)
+    chosen = _policy(scenario, policy)
+    index = _typical(ensemble, chosen) if world is None else _world(ensemble, world)
+    model = compile_model(scenario)
+    drawn = {name: float(ensemble.assumption(name)[index]) for name in model.assumptions}
+    return Trace(
+        world=index,
+        policy=chosen,
+        weight=float(ensemble.weights(record=True)[index]) * ensemble.worlds,
+        explanation=walk(model, drawn, chosen),
+        labels={actor.id: actor.label for actor in scenario.actors},
+        outcomes=scenario.outcomes or ensemble.outcomes,
+    )
+
+
+def _policy(scenario: Scenario, name: str | None) -> str:
+    if name is None:
+        others = (policy for policy in scenario.policies if policy != scenario.baseline)
+        return next(others, scenario.baseline)
+    if name not in scenario.policies:
+        fix = nearest(name, scenario.policies)
+        raise UsageError(Diagnostic("--policy", f"unknown policy '{name}'", "a policy", fix))
+    return name
+
+
+def _world(ensemble: Ensemble, world: int) -> int:
+    if not 0 <= world < ensemble.worlds:
+        expected = f"0 to {ensemble.worlds - 1:,}"
+        raise UsageError(Diagnostic("--world", f"the run has no world {world:,}", expected))
+    return world
+
+
+def _typical(ensemble: Ensemble, policy: str) -> int:
+    """The world at the record-weighted median of the risk of attack."""
+    import numpy as np
+
+    risk, weight = ensemble.outcome("attack", policy), ensemble.weights(record=True)
+    order = np.argsort(risk, kind="stable")
+    reached = np.cumsum(weight[order])
+    return int(order[min(int(np.searchsorted(reached, 0.5)), len(order) - 1)])
+
+
+def trace_lines(trace: Trace) -> Iterator[str]:
+    """The explanation as text, in the order in which the model works.
+
+    Args:
+        trace: The explanation.
+
+    Yields:
+        Lines of at most about a hundred characters.
+    """
+    found = trace.explanation
+    yield f"World {trace.world} under {trace.policy}"
+    yield f"(weighs {trace.weight:.2g} times the average world, by the record)"
+    yield ""
+    yield "What is promised, and how much of a full promise it is"
+    for strand in found.strands:
+        if strand.strength < _WEAK:
+            continue
+        yield f"  {strand.strength:4.0%}  {_named(trace, strand.guarantor)}, {strand.event}"
+        yield f"        {strand.headline.partition(';')[0]}"
+        if strand.factors:
+            product = " x ".join(f"{name} {value:.2f}" for name, value in strand.factors)
+            yield f"        = {product}"
+    yield ""
+    yield f"The question of war comes to a decision in {found.opportunity:.0%} of years. Then:"
+    for choice in found.choices:
+        yield ""
+        yield from _choice_lines(trace, choice)
+    yield ""
+    yield "What follows over the horizon"
+    for name in trace.outcomes:
+        yield f"  {name:32} {found.outcomes[name]:.4g}"
+
+
+def _choice_lines(trace: Trace, choice: Choice) -> Iterator[str]:
+    course = ", ".join(choice.course[1:]) or "at the start"
+    seen = ", as it believes the guarantors to be" if choice.believed else ""
+    yield f"  {_named(trace, choice.player)} ({course}){seen}"
+    for option in choice.options:
+        yield f"    {option.action:9} {option.probability:7.1%}   value {option.value:+.3f}"
+        terms = [(name, value) for name, value in option.terms if abs(value) >= _LEAST]
+        said = [f"{name} {value:+.3f}" for name, value in terms[:_SHOWN]]
+        rest = sum(value for _, value in terms[_SHOWN:])
+        if abs(rest) >= _LEAST:
+            said.append(f"the rest {rest:+.3f}")
+        if said:
+            yield f"              {'; '.join(said)}"
+
+
+def _named(trace: Trace, actor: str) -> str:
+    return trace.labels.get(actor, actor)
