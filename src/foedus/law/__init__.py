@@ -5,6 +5,7 @@ Read an event with ``read_event``, put instruments in force with ``LegalOrder.bu
 """
 
 from foedus.law.answers import Flip, Group, LawAnswer, answer, flips
+from foedus.law.atop import ATOP_VARIABLES, AtopCode, atop_codes
 from foedus.law.cascades import BackDoor, Entry, Step, back_doors, cascade, cut_sets
 from foedus.law.changes import Change, changes
 from foedus.law.events import Event, read_event
@@ -25,7 +26,9 @@ from foedus.law.verdicts import (
 )
 
 __all__ = [
+    "ATOP_VARIABLES",
     "LADDER",
+    "AtopCode",
     "BackDoor",
     "Change",
     "Conflict",
@@ -48,6 +51,7 @@ __all__ = [
     "Verdict",
     "answer",
     "at_least_as_strong",
+    "atop_codes",
     "back_doors",
     "cascade",
     "changes",
