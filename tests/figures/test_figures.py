@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markup_reading import SVG, parse
 
 from foedus.figures import (
+    Against,
     BaseRateRow,
     BaseRatesView,
     BeliefRow,
     BeliefsView,
     ClaimRow,
+    Column,
     Figure,
     FlowActor,
     FlowEdge,
@@ -36,6 +42,7 @@ from foedus.figures import (
     Signatory,
     SigningRow,
     SigningView,
+    Table,
     TwoShares,
     Weighed,
     WorldsRow,
@@ -43,27 +50,32 @@ from foedus.figures import (
     baserates,
     beliefs,
     hazard,
+    hazard_panels,
     lawview,
     matrix,
     positions,
     signing,
+    signing_panels,
     tree,
     worlds,
 )
+from foedus.figures.dots import grid_dots
 from foedus.figures.lawview import STATUSES
+from foedus.figures.svg import render
 
 BAD = "<script>alert(1)</script>\"'&]]> \x07 \U0001f680"
 OPTION = Option(BAD, BAD)
 BASE = Option("base", "Nothing", baseline=True)
 VALUE = Weighed(Range(0.2, 0.1, 0.4), Range(0.15, 0.05, 0.3))
 SHARES = TwoShares(0.4, 0.5)
+AGAINST = Against(0.6, 0.3, 0.2)
 
 
 def every_figure() -> dict[str, Figure]:
     """One of each, with hostile words wherever words go."""
     end = FlowNode(BAD, None, "outcome", BAD, note=BAD)
     root = FlowNode(BAD, BAD, "decision", BAD, (FlowEdge(BAD, 1.0, end),), note=BAD)
-    cells = ((MatrixCell(VALUE),), (MatrixCell(VALUE, 0.6, 0.7),))
+    cells = ((MatrixCell(VALUE),), (MatrixCell(VALUE, AGAINST, AGAINST),))
     row = WorldsRow(OPTION, (0.1,) * 50, (0.2,) * 50)
     years = (VALUE, VALUE)
     curves = (HazardCurve(BASE, years), HazardCurve(OPTION, years))
@@ -74,7 +86,7 @@ def every_figure() -> dict[str, Figure]:
         SHARES,
         1000,
         (PremiseRow(BAD, BAD, SHARES, 3),),
-        (ClaimRow(BAD, BAD, SHARES, SHARES),),
+        (ClaimRow(BAD, BAD, SHARES, SHARES), ClaimRow("", "", SHARES, SHARES, 1, SHARES, SHARES)),
         ((BAD, BAD),),
         (BAD,),
     )
@@ -191,25 +203,33 @@ def test_spreadsheets_run_no_formula():
 
 
 def test_matrix_cells_follow_the_comparison():
-    """A cell says median, interval and share better; the baseline has no share."""
+    """A cell says median, interval, shares clearly better and worse; the baseline has none."""
     figure = matrix(
         MatrixView(
             (BASE, Option("a", "A")),
             (OutcomeColumn("risk", "Risk"),),
-            ((MatrixCell(VALUE),), (MatrixCell(VALUE, 0.61, 0.72),)),
+            (
+                (MatrixCell(VALUE),),
+                (MatrixCell(VALUE, Against(0.61, 0.2, 0.1), Against(0.72, 0.31, 0.04)),),
+            ),
         )
     )
-    table = next(
-        node for node in parse(figure.html).iter("table") if node.get("class") == "matrix-wide"
-    )
+    table = next(parse(figure.html).iter("table"))
     first, second = (
         " ".join("".join(row.itertext()).replace("\u202f", " ").split())
         for row in table.find("tbody")
     )
     assert "15 % 5–30 %" in first
     assert "better" not in first
-    assert "better in 72 %" in second
-    assert "better in 61 %" in second
+    assert "better 31 %, worse 4 %" in second
+    assert "prior 20 %, 10 %" in second
+    assert "more than 0.1 percentage points" in figure.caption
+    titles = [node.get("title") for node in parse(figure.html).iter("div") if node.get("title")]
+    assert [title.replace("\u202f", " ") for title in titles] == [
+        "better by however little: 72 % (prior 61 %)"
+    ]
+    bars = [node.get("style") for node in parse(figure.html).iter("i")]
+    assert bars == ["--l:4%;--g:31%", "--l:10%;--g:20%"]
 
 
 def test_every_status_of_the_law_has_its_words():
@@ -266,7 +286,8 @@ def test_what_no_world_solves_is_drawn_as_missing():
     """Unknown numbers give a figure without a mark, never a mark in a wrong place."""
     nothing = Range(float("nan"), float("nan"), float("nan"))
     unknown = Weighed(nothing, nothing)
-    cells = ((MatrixCell(VALUE),), (MatrixCell(unknown, float("nan"), float("nan")),))
+    missing = Against(float("nan"), float("nan"), float("nan"))
+    cells = ((MatrixCell(VALUE),), (MatrixCell(unknown, missing, missing),))
     shown = matrix(MatrixView((BASE, Option("a", "A")), (OutcomeColumn("r", "Risk"),), cells))
     curves = (HazardCurve(BASE, (VALUE,)), HazardCurve(Option("a", "A"), (unknown,)))
     drawn = hazard(HazardView("Risk", (1,), curves))
@@ -278,3 +299,76 @@ def test_what_no_world_solves_is_drawn_as_missing():
         assert "null" in figure.to_json()
     assert "no solution" in drawn.svg
     assert signed.svg.count("no solution") == 2
+
+
+def test_claims_say_how_often_they_hold_clearly():
+    """Beside its share a claim says in how many worlds it holds by more than the margin."""
+    clear = TwoShares(0.05, 0.12)
+    rows = (
+        ClaimRow("a", "x > y", SHARES, SHARES, 0, clear, clear),
+        ClaimRow("b", "x > 1", SHARES, SHARES),
+    )
+    block = PositionBlock("S", "D", SHARES, 100, (), rows)
+    figure = positions(PositionsView((block,)))
+    first, second = (
+        "".join(row.itertext()).replace("\u202f", " ") for row in parse(figure.html).iter("dl")
+    )
+    assert first.count("(clearly 12 %)") == 2
+    assert first.count("(clearly 5 %)") == 2
+    assert "clearly" not in second
+    assert figure.table.rows[1][-4:] == (None,) * 4
+
+
+def test_law_is_grouped_by_event_whatever_the_order():
+    """Verdicts on one event stand in one table, also when others come in between."""
+    events = ("attack", "strike", "attack")
+    rows = tuple(LawRow(event, "A", "obliged", "T", "1", "w") for event in events)
+    captions = [node.text for node in parse(lawview(LawView(rows)).html).iter("caption")]
+    assert captions == ["attack", "strike"]
+
+
+def test_panels_draw_each_option_once():
+    """Pictures for a grid are one an option, named for screen readers, on one scale."""
+    other = Option("a", "A & B")
+    curves = (HazardCurve(BASE, (VALUE, VALUE)), HazardCurve(other, (VALUE, VALUE)))
+    people = (Signatory("a", "A", "challenger"),)
+    rows = tuple(SigningRow(option, (VALUE,), VALUE) for option in (BASE, other))
+    for drawn in (
+        hazard_panels(HazardView("Attack", (1, 2), curves)),
+        signing_panels(SigningView(people, rows)),
+    ):
+        parts = [parse(markup) for markup in drawn]
+        assert [
+            option.label in part.get("aria-label")
+            for option, part in zip((BASE, other), parts, strict=True)
+        ] == [True, True]
+        assert len({part.get("viewBox") for part in parts}) == 1
+
+
+def test_a_table_merges_what_belongs_together():
+    """On a page an interval stands beside its median, and a repeated heading is set once."""
+    columns = (
+        Column("policy", "Option"),
+        Column("x_median", "X", "share"),
+        Column("x_low", "X low", "share"),
+        Column("x_high", "X high", "share"),
+    )
+    rows = (("A", 0.5, 0.2, 0.7), ("A", None, None, None), ("B", 0.1, 0.1, 0.1))
+    drawn = parse(render(Table(columns, rows).html("t")))
+    cells = [node.text.replace("\u202f", " ") for node in drawn.iter("td")]
+    assert cells == ["50 % (20 % to 70 %)", "–", "10 % (10 % to 10 %)"]
+    headings = [node for node in drawn.iter("th") if node.get("scope") == "row"]
+    assert [(node.text, node.get("rowspan")) for node in headings] == [("A", "2"), ("B", None)]
+
+
+@given(
+    values=st.lists(st.integers(0, 29), min_size=1, max_size=20),
+    pitch=st.sampled_from([1.0, -1.0, 0.3]),
+)
+def test_dashes_stand_for_the_dots_of_their_stacks(values, pitch):
+    """Dashed strokes of a sparkline cover each dot of each stack once and nothing else."""
+    drawn = str(grid_dots(Counter(values), 3.6, pitch, "weighted", "a"))
+    covered = Counter()
+    for start, length in re.findall(r"M(\d+) [-.\d]+h([.\d]+)", drawn):
+        covered.update(range(int(start), int(start) + int(float(length)) + 1))
+    assert covered == Counter(values)

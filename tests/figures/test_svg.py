@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markup_reading import parse
 
-from foedus.figures.semantics import with_roles
 from foedus.figures.svg import Raw, coordinate, element, render
 
 HOSTILE = "<script>alert('x')</script> \" & ]]> --> \x00\x1b \ufffe \ud800 \U0001f680 é"
@@ -53,15 +52,3 @@ def test_raw_markup_is_only_what_is_marked_so():
     """Only text wrapped as raw passes unescaped."""
     assert render(element("style", Raw("a>b{}"))) == "<style>a>b{}</style>"
     assert render(element("style", "a>b{}")) == "<style>a&gt;b{}</style>"
-
-
-def test_roles_keep_tables_tables():
-    """Each part of a table carries its role, and row headings differ from column headings."""
-    table = element(
-        "table",
-        element("thead", element("tr", element("th", "A", scope="col"))),
-        element("tbody", element("tr", element("th", "B", scope="row"), element("td", "1"))),
-    )
-    roles = [node.get("role") for node in parse(render(with_roles(table))).iter()]
-    expected = ["table", "rowgroup", "row", "columnheader", "rowgroup", "row", "rowheader", "cell"]
-    assert roles == expected

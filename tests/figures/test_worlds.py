@@ -23,7 +23,7 @@ def dots(svg: str, kind: str) -> list[list[tuple[float, float, float]]]:
     for group in parse(svg).iter(f"{SVG}g"):
         if group.get("class") == f"dots {kind}":
             path = group[0]
-            radius = float(path.get("stroke-width")) / 2
+            radius = float(group.get("stroke-width")) / 2
             steps = re.findall(r"([Mm])(-?[\d.]+)\s?(-?[\d.]+)h0", path.get("d"))
             row, x, y = [], 0.0, 0.0
             for kind_of_step, across, down in steps:

@@ -39,8 +39,12 @@ def comparison(policies: list[str], outcomes: list[str]) -> Comparison:
         for column, outcome in enumerate(outcomes):
             median = 0.01 * (1 + row + 10 * column % 80)
             better = None if row == 0 else 0.25 + 0.5 * (row % 2)
-            weighted = Summary(median, median / 2, median * 1.2, median, better)
-            prior = Summary(median / 2, 0.0, median, median, better)
+            gains = None if better is None else better / 3
+            losses = None if better is None else 0.0
+            weighted = Summary(
+                median, median / 2, median * 1.2, median, better, gains=gains, losses=0.0
+            )
+            prior = Summary(median / 2, 0.0, median, median, better, gains=gains, losses=losses)
             cells[policy, outcome] = Cell(policy, outcome, prior, weighted)
     return Comparison(policies[0], tuple(policies), tuple(outcomes), cells, 1000, 300.0)
 
@@ -67,14 +71,15 @@ def test_tables_fit_the_width_and_drop_nothing(
 
 
 def test_a_cell_shows_median_interval_and_share() -> None:
-    """A cell reads median, 80 % interval and share of worlds better than the baseline."""
+    """A cell reads median, 80 % interval and shares clearly better and worse than the baseline."""
     tables = comparison_tables(comparison(["none", "paper"], ["attack"]), {"attack": UNIT})
     weighted, prior = tables
-    assert weighted.rows[0] == ("none (baseline)", "1 [0.5–1]    ")
-    assert weighted.rows[1] == ("paper", "2 [1–2]  75")
-    assert prior.rows[1] == ("paper", "1 [0–2]  75")
+    assert weighted.rows[0] == ("none (baseline)", "1 [0.5–1]          ")
+    assert weighted.rows[1] == ("paper", "2 [1–2]  +25   −0")
+    assert prior.rows[1] == ("paper", "1 [0–2]  +25   −0")
     assert "record" in weighted.title
     assert "prior" in prior.title
+    assert "0.1 percentage points" in " ".join(weighted.title.split())
 
 
 def test_other_units_are_named_in_the_heading() -> None:
@@ -128,28 +133,37 @@ def verdict(*, premises: bool) -> PositionVerdict:
     stated = (premise,) if premises else ()
     position = Position("a", "A. Author", "doc", stated, (claim,), ())
     own, every = Share(0.5, 0.25, 120), Share(0.75, 0.995, 400)
+    clear = Share(0.25, 0.125, 120)
     judged = tuple(PremiseVerdict(one, own, own) for one in stated)
-    return PositionVerdict(position, own, judged, (ClaimVerdict(claim, own, every),))
+    return PositionVerdict(position, own, judged, (ClaimVerdict(claim, own, every, {}, clear),))
 
 
 def test_positions_are_a_line_a_claim() -> None:
     """A long quotation is cut, so that premises and claims take one line each in the width."""
     table = position_table([verdict(premises=True)], 80)
-    assert [row[1:] for row in table.rows] == [("", "25 (50)"), ("25 (50)", ">99 (75)")]
+    assert [row[1:] for row in table.rows] == [
+        ("", "", "25 (50)"),
+        ("25 (50)", "12 (25)", ">99 (75)"),
+    ]
     assert "…”" in table.rows[1][0]
     assert all(cells_wide(line) <= 80 for line in plain(table).splitlines())
 
 
 def test_positions_without_premises_say_so() -> None:
     """A speaker who states no premise is not said to have premises that always hold."""
-    assert position_table([verdict(premises=False)]).rows[0] == ("A. Author", "", "none stated")
+    assert position_table([verdict(premises=False)]).rows[0] == (
+        "A. Author",
+        "",
+        "",
+        "none stated",
+    )
     assert position_lines([verdict(premises=False)])[0] == "A. Author: no premises"
 
 
 def test_without_a_record_positions_show_the_prior() -> None:
     """Without a record only the prior's shares are shown."""
     table = position_table([verdict(premises=True)], record=False)
-    assert [row[1:] for row in table.rows] == [("", "50"), ("50", "75")]
+    assert [row[1:] for row in table.rows] == [("", "", "50"), ("50", "25", "75")]
 
 
 def test_positions_in_full_keep_every_word() -> None:
@@ -157,4 +171,5 @@ def test_positions_in_full_keep_every_word() -> None:
     text = " ".join(" ".join(position_lines([verdict(premises=True)], 70)).split())
     assert "it provokes " * 19 + "it provokes" in text
     assert "all its premises hold in 25 % (prior 50 %) of the worlds" in text
+    assert "holds in 25 % (clearly in 12 %; prior 50 %) of those" in text
     assert ">99 % (prior 75 %) of all: x > 0" in text
