@@ -20,6 +20,14 @@ _NAMES = (
     "fearon-1994",
     "fearon-1995",
     "fearon-1997",
+    "asymmetric-deterrence",
+    "unilateral-deterrence",
+    "mutual-deterrence",
+    "tripartite-crisis",
+    "smith-1995",
+    "morrow-1994",
+    "commitment-design",
+    "deterrence-surplus",
     "chain-store",
 )
 

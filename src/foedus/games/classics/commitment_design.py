@@ -1,0 +1,127 @@
+"""What to promise: unconditional, conditional, probabilistic, carve-out (after Benson 2012).
+
+The guarantor promises help with probability a_U after an unprovoked attack and a_P after a
+provocation by its protégé. Which it was is misjudged with probability eps. The challenger's cost
+and the protégé's gain from provoking are uniform on [0, 1].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from foedus.games.classics._classic import Classic, Findings, require
+
+__all__ = ["CLASSIC", "DESIGNS", "Consequences", "Parameters", "solve"]
+
+DESIGNS: dict[str, tuple[float, float]] = {
+    "none": (0.0, 0.0),
+    "unconditional": (1.0, 1.0),
+    "conditional": (1.0, 0.0),
+    "probabilistic": (0.5, 0.5),
+    "carve-out": (0.5, 0.0),
+}
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Design and situation.
+
+    Attributes:
+        a_u: Probability of help after an unprovoked attack.
+        a_p: Probability of help after a provocation.
+        eps: Probability that one is taken for the other.
+        v: What an attack that meets no help is worth to the challenger, V.
+        d: How much help takes away from it, as a share, delta.
+        l: What the protégé loses in a war without help, L.
+        w: Probability that a provocation leads to war.
+    """
+
+    a_u: float = 1.0
+    a_p: float = 0.0
+    eps: float = 0.0
+    v: float = 0.8
+    d: float = 0.75
+    l: float = 0.9  # noqa: E741 - the symbol of the model
+    w: float = 0.5
+
+    def __post_init__(self) -> None:
+        """Check that everything is a share."""
+        rules = [(0 <= value <= 1, name, "0 to 1") for name, value in vars(self).items()]
+        require(*rules, numbers=vars(self).values())
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """Probabilities.
+
+    Attributes:
+        attack: An attack, if the protégé has not provoked.
+        provoke: A provocation.
+        war: War, however it began.
+        guarantor_at_war: War with the guarantor in it.
+        entrapped: The same after a provocation.
+        abandons: War without the guarantor.
+    """
+
+    attack: float
+    provoke: float
+    war: float
+    guarantor_at_war: float
+    entrapped: float
+    abandons: float
+
+
+def solve(parameters: Parameters) -> Consequences:
+    """What a design brings: deterrence, entrapment and abandonment at once.
+
+    Example:
+        >>> round(solve(Parameters()).war, 6), round(solve(Parameters(eps=0.2)).war, 6)
+        (0.23, 0.3704)
+    """
+    eps = parameters.eps
+    unprovoked = (1 - eps) * parameters.a_u + eps * parameters.a_p
+    provoked = (1 - eps) * parameters.a_p + eps * parameters.a_u
+    attack = parameters.v * (1 - parameters.d * unprovoked)
+    provoke = 1 - parameters.l * (1 - provoked)
+    attacked, dragged = (1 - provoke) * attack, provoke * parameters.w
+    entrapped = dragged * provoked
+    at_war = attacked * unprovoked + entrapped
+    war = attacked + dragged
+    return Consequences(attack, provoke, war, at_war, entrapped, war - at_war)
+
+
+def table(parameters: Parameters) -> Findings:
+    """The designs side by side in the situation given, and the conditional one misjudged."""
+    cases = {name: replace(parameters, a_u=u, a_p=p) for name, (u, p) in DESIGNS.items()}
+    cases["conditional, eps 0.2"] = replace(parameters, a_u=1.0, a_p=0.0, eps=0.2)
+    rows = tuple((name, *vars(solve(case)).values()) for name, case in cases.items())
+    columns = ("design", "attack", "provoke", "war", "guarantor at war", "entrapped", "abandons")
+    notes = ("Conditional commitments do best only while it can be told who began.",)
+    return Findings(columns, rows, notes)
+
+
+CLASSIC = Classic(
+    name="commitment-design",
+    title="Commitment designs",
+    paper="Benson (2012), Constructing International Security, Cambridge University Press; Snyder "
+    "(1984), The Security Dilemma in Alliance Politics, World Politics 36:461-495",
+    bibtex="""@book{benson2012,
+  author = {Benson, Brett V.},
+  title = {Constructing International Security},
+  publisher = {Cambridge University Press},
+  year = {2012}
+}
+@article{snyder1984,
+  author = {Snyder, Glenn H.},
+  title = {The Security Dilemma in Alliance Politics},
+  journal = {World Politics},
+  volume = {36}, pages = {461--495}, year = {1984}
+}""",
+    standing="ours",
+    basis="A model of ours on Benson's designs and Snyder's abandonment and entrapment; no printed "
+    "proposition was readable.",
+    summary="What deters the challenger also frees the protégé to provoke. Conditions separate the "
+    "two as long as one can tell who began.",
+    parameters=Parameters(),
+    table=table,
+)
