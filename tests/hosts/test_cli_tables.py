@@ -42,7 +42,7 @@ def comparison(policies: list[str], outcomes: list[str]) -> Comparison:
             gains = None if better is None else better / 3
             losses = None if better is None else 0.0
             weighted = Summary(
-                median, median / 2, median * 1.2, median, better, gains=gains, losses=0.0
+                median, median / 2, median * 1.2, median, better, gains=gains, losses=losses
             )
             prior = Summary(median / 2, 0.0, median, median, better, gains=gains, losses=losses)
             cells[policy, outcome] = Cell(policy, outcome, prior, weighted)
