@@ -28,6 +28,9 @@ _NAMES = (
     "morrow-1994",
     "commitment-design",
     "deterrence-surplus",
+    "powell-2006",
+    "burden-sharing",
+    "brinkmanship",
     "chain-store",
 )
 
