@@ -15,7 +15,6 @@ from foedus.games import (
     Game,
     Linear,
     Outcome,
-    certify,
     measure_table,
     solve,
     tabulate,
@@ -126,17 +125,14 @@ def test_linear_expressions_add_and_scale():
     assert str(1 - 2.5 * x) == "-1.5 - 5·x"
 
 
-def test_shared_information_sets_are_laid_out_but_not_solved():
-    """Decisions of one information set share rows; solving and certifying say why they refuse."""
+def test_shared_information_sets_share_rows():
+    """Decisions of one information set have one row of choice probabilities for each action."""
     left = Decision("B", "guess", {"u": PEACE, "v": WAR}, "blind")
     right = Decision("B", "guess", {"u": WAR, "v": PEACE}, "blind")
     table = tabulate(Game("Matching", ("A", "B"), choice(l=left, r=right)))
     assert table.actions == (("choose", "l"), ("choose", "r"), ("blind", "u"), ("blind", "v"))
     assert not table.perfect_information
-    with pytest.raises(GameError, match="'blind': 2 decisions share it, so beliefs matter"):
-        solve(table, {}, 1.0)
-    with pytest.raises(GameError, match="beliefs matter"):
-        certify(table, {}, 1.0, np.full((4, 1), 0.5))
+    assert table.row(("l",), "u") == table.row(("r",), "u") == table.row("blind", "u") == 2
 
 
 def test_a_named_information_set_of_one_decision_is_perfect_information():

@@ -6,12 +6,14 @@ what follows; ``certify`` the result by an independent recursion.
 """
 
 from foedus.games.backward import Solution, Status, expect, solve, warm_up
+from foedus.games.branch import Branch, beliefs, trace
 from foedus.games.certificate import Certificate, certify
 from foedus.games.game import Chance, Decision, Game, Linear, Outcome
 from foedus.games.measures import Program, measure_table
 from foedus.games.tables import GameTable, tabulate
 
 __all__ = [
+    "Branch",
     "Certificate",
     "Chance",
     "Decision",
@@ -22,10 +24,12 @@ __all__ = [
     "Program",
     "Solution",
     "Status",
+    "beliefs",
     "certify",
     "expect",
     "measure_table",
     "solve",
     "tabulate",
+    "trace",
     "warm_up",
 ]

@@ -45,6 +45,9 @@ class Status(IntEnum):
     INVALID_CHANCE = 3
     INVALID_GIVEN = 4
     OVERFLOW = 5
+    BIFURCATION = 6
+    LOST = 7
+    ENDLESS = 8
 
     @property
     def advice(self) -> str:
@@ -70,6 +73,19 @@ _ADVICE = {
         "all actions of a decision or none (NaN)"
     ),
     Status.OVERFLOW: "payoffs overflow double precision; choose a larger unit",
+    Status.BIFURCATION: (
+        "the branch of equilibria splits, as where players or actions are interchangeable, so "
+        "there is no principal one beyond; ask for a lower precision, or break the symmetry and "
+        "look at what follows on either side"
+    ),
+    Status.LOST: (
+        "the branch could not be followed to that precision; ask for a lower one, or allow more "
+        "steps"
+    ),
+    Status.ENDLESS: (
+        "infinite precision where beliefs matter; ask for a large finite one, and look whether "
+        "the answer still moves"
+    ),
 }
 
 
@@ -119,7 +135,7 @@ class Solution:
 
     def reach(self) -> FloatArray:
         """Probability of reaching each node [nodes, N], nodes in preorder."""
-        table, edges = self.table, self._edge_probabilities()
+        table, edges = self.table, self.edge_probabilities()
         reach = np.ones((len(table.kind), self.probabilities.shape[1]))
         reach[0, self.status != Status.SOLVED] = np.nan
         for node in range(len(table.kind)):
@@ -137,7 +153,7 @@ class Solution:
 
     def node_values(self) -> FloatArray:
         """Expected payoffs of every player from every node on [nodes, players, N]."""
-        table, edges = self.table, self._edge_probabilities()
+        table, edges = self.table, self.edge_probabilities()
         nodes, players = len(table.kind), len(table.players)
         values = table.payoffs.evaluate(self.parameters).reshape(nodes, players, -1)
         for node in range(nodes - 1, -1, -1):
@@ -157,19 +173,11 @@ class Solution:
         Raises:
             GameError: Some draws are not; says how many, the first of each kind, and what to try.
         """
-        found = [
-            Diagnostic(
-                f"draw {int(np.argmax(self.status == state))}",
-                f"{count} of {len(self.status)} draws: {state.advice}",
-            )
-            for state, count in self.ends().items()
-            if state is not Status.SOLVED
-        ]
-        if found:
-            raise GameError(*found)
+        raise_for(self.status)
         return self
 
-    def _edge_probabilities(self) -> FloatArray:
+    def edge_probabilities(self) -> FloatArray:
+        """Probability of every edge once its node is reached [edges, N], edges as the table's."""
         table = self.table
         chances = np.maximum(table.chances.evaluate(self.parameters), 0.0)
         rows = [
@@ -178,6 +186,20 @@ class Solution:
             for edge in range(table.edge_start[node], table.edge_start[node + 1])
         ]
         return np.array(rows) if rows else np.empty((0, self.probabilities.shape[1]))
+
+
+def raise_for(status: npt.NDArray[np.int8]) -> None:
+    """Raise one error for all draws that are not solved, saying what to try."""
+    found = [
+        Diagnostic(
+            f"draw {int(np.argmax(status == state))}",
+            f"{np.count_nonzero(status == state)} of {len(status)} draws: {state.advice}",
+        )
+        for state in Status
+        if state is not Status.SOLVED and np.any(status == state)
+    ]
+    if found:
+        raise GameError(*found)
 
 
 def solve(
@@ -190,7 +212,11 @@ def solve(
     out: Solution | None = None,
     threads: int = 1,
 ) -> Solution:
-    """Solve a game of perfect information for every draw of its parameters.
+    """Solve a game for every draw of its parameters.
+
+    With perfect information by backward induction; where nodes share an information set, at the
+    point of the principal branch of logit equilibria with this precision (see ``trace``, which
+    takes many precisions at once and says more).
 
     The result for a draw has the same bits whatever else is in the batch and however many threads
     work on it. A draw that cannot be solved gets a status and NaN, never an exception.
@@ -201,7 +227,8 @@ def solve(
         precision: Logit precision per unit of payoff: one number, a mapping of player to number
             or array [N], or an array [players, N] or [players, 1]. 0 is blind choice, ``inf`` the
             best response (actions within 1e-12 of the best, relative to the larger of 1 and the
-            values compared, are equally good). Doubling payoffs is doubling precision.
+            values compared, are equally good; not where beliefs matter). Doubling payoffs is
+            doubling precision.
         given: Prescribed choice probabilities [actions, N]; a decision whose actions are all NaN
             is free. ``table.hold`` makes one from a solution.
         held: Players to whom ``given`` applies; everyone else is free whatever it holds, and NaN
@@ -214,7 +241,7 @@ def solve(
         The solution, one column a draw.
 
     Raises:
-        GameError: An information set has several decisions, or shapes or names do not fit.
+        GameError: Shapes or names do not fit, or a player passes an information set twice.
 
     Example:
         >>> from foedus.games import Decision, Game, Linear, Outcome, tabulate
@@ -227,15 +254,15 @@ def solve(
         >>> solution.probability("demand", "yes").round(4)
         array([0.4391, 0.6135])
     """
-    if not table.perfect_information:
-        raise GameError(_imperfect(table))
     rows = parameter_rows(table, parameters)
-    precise = _precision_rows(table, precision)
-    draws = _draws(table, rows, precise, given)
+    precise = precision_rows(table, precision)
+    if not table.perfect_information:
+        return _solve_with_beliefs(table, rows, precise, given, held, out, threads)
+    draws = together(table, rows, precise, given)
     if rows.shape[1] != draws:
         rows = np.ascontiguousarray(np.broadcast_to(rows, (len(rows), draws)))
     choices = _NOTHING_GIVEN if given is None else np.ascontiguousarray(given, np.float64)
-    holds = _holds(table, given, held)
+    holds = holding(table, given, held)
     if out is None:
         probabilities = np.empty((len(table.actions), draws))
         values = np.empty((len(table.players), draws))
@@ -250,7 +277,7 @@ def solve(
             probabilities, values, status, ties,
         )  # fmt: skip
 
-    _share(part, draws, threads)
+    share(part, draws, threads)
     return Solution(table, rows, precise, probabilities, values, status, ties)
 
 
@@ -347,20 +374,28 @@ def _kernels() -> tuple[Callable[..., None], Callable[..., None]]:
     return backward, expectation
 
 
-def _imperfect(table: GameTable) -> Diagnostic:
-    """Why backward induction does not apply, naming the first information set at fault."""
-    rows = [table.edge_row[table.edge_start[n]] for n in np.flatnonzero(table.player >= 0)]
-    shared = next(row for row in rows if rows.count(row) > 1)
-    name = table.actions[shared][0]
-    return Diagnostic(
-        f"information set {name!r}",
-        f"{rows.count(shared)} decisions share it, so beliefs matter",
-        "a game of perfect information",
-        "backward induction cannot solve it",
-    )
+def _solve_with_beliefs(
+    table: GameTable,
+    rows: FloatArray,
+    precise: FloatArray,
+    given: FloatArray | None,
+    held: Iterable[str] | None,
+    out: Solution | None,
+    threads: int,
+) -> Solution:
+    """Solve a game in which nodes share information sets: along its principal branch."""
+    from foedus.games.branch import solve_at
+
+    found = solve_at(table, rows, precise, given=given, held=held, threads=threads)
+    if out is None:
+        return found
+    probabilities, values, status, ties = _buffers(table, len(found.status), out)
+    probabilities[:], values[:] = found.probabilities, found.values
+    status[:], ties[:] = found.status, found.ties
+    return Solution(table, found.parameters, precise, probabilities, values, status, ties)
 
 
-def _precision_rows(table: GameTable, precision: Precision) -> FloatArray:
+def precision_rows(table: GameTable, precision: Precision) -> FloatArray:
     players = len(table.players)
     if isinstance(precision, Mapping):
         strange = [name for name in precision if name not in table.players]
@@ -388,7 +423,7 @@ def _precision_rows(table: GameTable, precision: Precision) -> FloatArray:
     raise GameError(Diagnostic("precision", f"shape {array.shape}", expected))
 
 
-def _draws(
+def together(
     table: GameTable, rows: FloatArray, precise: FloatArray, given: FloatArray | None
 ) -> int:
     """The number of draws that parameters, precision and prescribed choices agree on."""
@@ -405,7 +440,7 @@ def _draws(
     return draws
 
 
-def _holds(
+def holding(
     table: GameTable, given: FloatArray | None, held: Iterable[str] | None
 ) -> npt.NDArray[np.int64]:
     """For each player: 0 free, 1 held where a choice is given, 2 held."""
@@ -430,7 +465,7 @@ def _buffers(table: GameTable, draws: int, out: Solution) -> tuple[Any, ...]:
     return out.probabilities, out.values, out.status, out.ties
 
 
-def _share(part: Callable[[int, int], None], draws: int, threads: int) -> None:
+def share(part: Callable[[int, int], None], draws: int, threads: int) -> None:
     """Run `part` over all draws, in several threads if asked; the kernel releases the lock."""
     if threads <= 1 or draws <= 1:
         part(0, draws)

@@ -31,16 +31,25 @@ _EQUAL = 1e-9
 class Certificate:
     """How far choice probabilities are from what the game and the precision imply.
 
+    Where several decisions share an information set, values are weighted with the beliefs that
+    follow from all choices by Bayes' rule, so beliefs are consistent by construction. A set that
+    is reached with probability zero has no such beliefs: it is left out of the residual, and its
+    regret and beliefs are NaN.
+
     Attributes:
         residual: Largest difference between a choice probability and the logit choice (or best
-            response) to the values that follow from all probabilities below it [N]. Where
-            choices were prescribed, their difference from the prescription.
+            response) to the values that follow from all probabilities [N]. Where choices were
+            prescribed, their difference from the prescription.
         regret: What a one-shot change to the best action would gain the deciding player, given
-            the choices below: one row a decision, in preorder [decisions, N], in payoff units.
-            Positive even in exact logit solutions, where it shrinks as precision grows.
-        regret_by_player: The largest regret of each player's decisions [players, N].
+            beliefs and the choices below: one row an information set (a decision that shares none
+            is one), in preorder [sets, N], in payoff units. Positive even in exact logit
+            solutions, where it shrinks as precision grows.
+        regret_by_player: The largest regret of each player's information sets [players, N].
         values: Expected payoffs at the root, recomputed [players, N].
-        decisions: Names of the decisions, as rows of ``regret``.
+        decisions: Names of the information sets, or of decisions without one, as rows of
+            ``regret``.
+        beliefs: Probability of each decision within its information set, decisions in preorder
+            [decisions, N].
     """
 
     residual: FloatArray
@@ -48,6 +57,7 @@ class Certificate:
     regret_by_player: FloatArray
     values: FloatArray
     decisions: tuple[str, ...]
+    beliefs: FloatArray
 
     def __repr__(self) -> str:
         """One line: the worst residual and regret over all draws that have one."""
@@ -81,7 +91,7 @@ def certify(
         The certificate; NaN where probabilities or parameters are NaN.
 
     Raises:
-        GameError: Shapes do not fit the game, or an information set has several decisions.
+        GameError: Shapes do not fit the game.
 
     Example:
         >>> from foedus.games import Decision, Game, Outcome, solve, tabulate
@@ -102,16 +112,32 @@ def certify(
         parameters = dict(zip(names, parameters, strict=True))
     draws = probabilities.shape[-1]
     check = _Recursion(tree.players, parameters, precision, probabilities, given)
-    values = check.value(tree.root)
+    values = check.value(tree.root, np.zeros(draws))
     if check.row != len(probabilities):
         found = f"{len(probabilities)} rows"
         raise GameError(Diagnostic("probabilities", found, f"{check.row}, one an action"))
+    check.compare()
     by_player = np.zeros((len(tree.players), draws))
     regret = np.array(check.regret).reshape(-1, draws)
     for row, player in zip(regret, check.movers, strict=True):
         mine = by_player[tree.players.index(player)]
-        np.maximum(mine, row, out=mine)
-    return Certificate(check.residual, regret, by_player, values, tuple(check.decisions))
+        np.fmax(mine, row, out=mine)
+    by_player[:, np.isnan(check.residual)] = np.nan
+    beliefs = np.array(check.beliefs).reshape(-1, draws)
+    names = tuple(known.name for known in check.sets.values())
+    return Certificate(check.residual, regret, by_player, values, names, beliefs)
+
+
+@dataclass
+class _Set:
+    """What is gathered of an information set while walking the game."""
+
+    name: str
+    player: str
+    rows: slice
+    nodes: list[int]  # places of its decisions among all decisions
+    reach: list[FloatArray]  # logarithm of the probability of reaching each of them
+    below: list[FloatArray]  # the player's values of all actions at each of them [actions, N]
 
 
 class _Recursion:
@@ -141,11 +167,11 @@ class _Recursion:
             for index, player in enumerate(players)
         }
         self.row = 0
-        self.seen: set[str] = set()
+        self.sets: dict[str | int, _Set] = {}
         self.residual = np.zeros(self.draws)
         self.regret: list[FloatArray] = []
         self.movers: list[str] = []
-        self.decisions: list[str] = []
+        self.beliefs: list[FloatArray] = []
 
     def number(self, value: float | str | Linear) -> FloatArray:
         """A payoff or probability for every draw."""
@@ -160,46 +186,71 @@ class _Recursion:
             total = total + coefficient * np.asarray(self.parameters[name], float)
         return total
 
-    def value(self, node: Node) -> FloatArray:
+    def value(self, node: Node, reach: FloatArray) -> FloatArray:
         """Expected payoffs of all players from a node on [players, N]."""
         if isinstance(node, Outcome):
             return np.array([self.number(node.payoffs[player]) for player in self.players])
         if isinstance(node, Chance):
+            odds = [self.number(odds) for odds, _ in node.branches.values()]
             parts = [
-                self.number(odds) * self.value(child) for odds, child in node.branches.values()
+                p * self.value(child, reach + _log(p))
+                for p, (_, child) in zip(odds, node.branches.values(), strict=True)
             ]
             total: FloatArray = np.sum(parts, axis=0)
             return total
-        return self.decide(node)
+        return self.decide(node, reach)
 
-    def decide(self, node: Decision) -> FloatArray:
-        """Compare the choice at one decision with the values below it."""
-        if node.infoset is not None:
-            if node.infoset in self.seen:
-                place = f"information set {node.infoset!r}"
-                raise GameError(Diagnostic(place, "several decisions share it, so beliefs matter"))
-            self.seen.add(node.infoset)
-        rows = slice(self.row, self.row + len(node.actions))
-        self.row = rows.stop
-        at = len(self.regret)
-        self.regret.append(np.empty(0))
-        self.movers.append(node.player)
-        self.decisions.append(node.name)
-        below = np.array([self.value(child) for child in node.actions.values()])
-        chosen = self.probabilities[rows]
-        if chosen.shape != below.shape[::2]:
+    def decide(self, node: Decision, reach: FloatArray) -> FloatArray:
+        """Note what one decision offers its player, and go on below it."""
+        place = len(self.beliefs)
+        self.beliefs.append(np.full(self.draws, np.nan))
+        key = place if node.infoset is None else node.infoset
+        known = self.sets.get(key)
+        if known is None:
+            rows = slice(self.row, self.row + len(node.actions))
+            self.row = rows.stop
+            name = node.name if node.infoset is None else node.infoset
+            known = self.sets[key] = _Set(name, node.player, rows, [], [], [])
+        chosen = self.probabilities[known.rows]
+        if len(chosen) != len(node.actions):
             raise GameError(Diagnostic("probabilities", "fewer rows than the game has actions"))
+        known.nodes.append(place)
+        below = np.array([
+            self.value(child, reach + _log(p))
+            for p, child in zip(chosen, node.actions.values(), strict=True)
+        ])  # fmt: skip
+        known.reach.append(reach)
+        known.below.append(below[:, self.players.index(node.player)])
         values: FloatArray = np.einsum("an,apn->pn", chosen, below)
-        own = below[:, self.players.index(node.player)]
-        best = own.max(axis=0)
-        self.regret[at] = best - values[self.players.index(node.player)]
-        error = self.error(own, best, chosen, self.precision[node.player])
-        if self.given is not None:
-            held = self.given[rows]
-            prescribed = ~np.isnan(held).any(axis=0)
-            error = np.where(prescribed, np.abs(chosen - held).max(axis=0), error)
-        self.residual = np.maximum(self.residual, error)
         return values
+
+    def compare(self) -> None:
+        """Compare the choice at every information set with what its player expects there."""
+        for known in self.sets.values():
+            unreached = np.zeros(self.draws, bool)
+            own = known.below[0]
+            if len(known.nodes) == 1:
+                self.beliefs[known.nodes[0]] = own[0] * 0.0 + 1.0
+            else:
+                reach = np.array(known.reach)
+                top = reach.max(axis=0)
+                unreached = np.isneginf(top)
+                weight = np.exp(reach - np.where(unreached, np.nan, top))
+                belief = weight / weight.sum(axis=0)
+                own = np.einsum("kn,kan->an", belief, np.array(known.below))
+                for node, share in zip(known.nodes, belief, strict=True):
+                    self.beliefs[node] = share
+            chosen = self.probabilities[known.rows]
+            best = own.max(axis=0)
+            self.regret.append(best - np.einsum("an,an->n", chosen, own))
+            self.movers.append(known.player)
+            error = self.error(own, best, chosen, self.precision[known.player])
+            error = np.where(unreached, 0.0, error)
+            if self.given is not None:
+                held = self.given[known.rows]
+                prescribed = ~np.isnan(held).any(axis=0)
+                error = np.where(prescribed, np.abs(chosen - held).max(axis=0), error)
+            self.residual = np.maximum(self.residual, error)
 
     @staticmethod
     def error(
@@ -217,6 +268,13 @@ class _Recursion:
         astray = np.where(np.isnan(own).any(axis=0), np.nan, astray)
         result: FloatArray = np.where(endless, astray, logit)
         return result
+
+
+def _log(probability: FloatArray) -> FloatArray:
+    """The logarithm of a probability, minus infinity at zero and below."""
+    with np.errstate(divide="ignore"):
+        logarithm: FloatArray = np.log(np.maximum(probability, 0.0))
+    return logarithm
 
 
 def _of(precision: float | FloatArray, player: int) -> float | FloatArray:

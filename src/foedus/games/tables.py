@@ -118,12 +118,17 @@ class GameTable:
         """The row of choice probabilities of an action.
 
         Args:
-            node: The decision, as ``node`` takes it.
+            node: The decision, as ``node`` takes it, or the name of its information set.
             action: The label of the action.
 
         Raises:
             GameError: The node is unknown or not a decision, or it has no such action.
         """
+        if isinstance(node, str) and self.actions.count((node, action)) == 1:
+            row = self.actions.index((node, action))
+            named = [n for n, name in enumerate(self.names) if name == node]
+            if all(row in self._rows_at(n) for n in named):
+                return row
         index = self.node(node)
         if self.kind[index] != DECISION:
             raise GameError(Diagnostic(where(self.paths[index]), "not a decision", "a decision"))
@@ -133,6 +138,11 @@ class GameTable:
             place = where(self.paths[index])
             raise GameError(Diagnostic(place, f"no action {action!r}", fix=nearest(action, labels)))
         return int(self.edge_row[first + labels.index(action)])
+
+    def _rows_at(self, node: int) -> set[int]:
+        """The rows of choice probabilities of a node; none unless it is a decision."""
+        edges = self.edge_row[self.edge_start[node] : self.edge_start[node + 1]]
+        return set(edges.tolist()) if self.kind[node] == DECISION else set()
 
     def rows_of(self, player: str) -> IntArray:
         """The rows of choice probabilities of all actions of a player.
