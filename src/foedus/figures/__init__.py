@@ -7,8 +7,11 @@ frozen view-model of plain values and returns a `Figure`.
 from foedus.figures.baserates import BaseRateRow, BaseRatesView, baserates
 from foedus.figures.beliefs import BeliefRow, BeliefsView, Reference, beliefs
 from foedus.figures.colours import hues
+from foedus.figures.commitments import Bond, CommitmentsView, commitments
+from foedus.figures.derivation import DerivationStep, DerivationView, derivation
 from foedus.figures.figure import Column, Figure, Table, style_sheet
 from foedus.figures.flow import FlowActor, FlowEdge, FlowNode, FlowTree, reached
+from foedus.figures.hasse import Promise, StrengthView, hasse
 from foedus.figures.hazard import HazardCurve, HazardView, hazard, hazard_panels
 from foedus.figures.lawview import LawRow, LawView, lawview
 from foedus.figures.matrix import Against, MatrixCell, MatrixView, OutcomeColumn, matrix
@@ -31,8 +34,12 @@ __all__ = [
     "BaseRatesView",
     "BeliefRow",
     "BeliefsView",
+    "Bond",
     "ClaimRow",
     "Column",
+    "CommitmentsView",
+    "DerivationStep",
+    "DerivationView",
     "Figure",
     "FlowActor",
     "FlowEdge",
@@ -49,11 +56,13 @@ __all__ = [
     "PositionBlock",
     "PositionsView",
     "PremiseRow",
+    "Promise",
     "Range",
     "Reference",
     "Signatory",
     "SigningRow",
     "SigningView",
+    "StrengthView",
     "Table",
     "TwoShares",
     "Weighed",
@@ -61,6 +70,9 @@ __all__ = [
     "WorldsView",
     "baserates",
     "beliefs",
+    "commitments",
+    "derivation",
+    "hasse",
     "hazard",
     "hazard_panels",
     "hues",

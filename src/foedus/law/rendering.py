@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from foedus.law.answers import Group, LawAnswer
     from foedus.law.events import Event
 
-__all__ = ["SCHEMA", "render_markdown", "render_text", "render_tree", "to_json"]
+__all__ = ["SCHEMA", "render_markdown", "render_text", "render_tree", "shown_children", "to_json"]
 
 SCHEMA = "foedus.law/1"
 
@@ -74,9 +74,8 @@ def _lines(node: Node, depth: int, unverified: frozenset[str], *, prune: bool) -
     if node.source and not node.children and node.value is not Truth.FALSE:
         text += f" <{node.source}>"
     lines = [text]
-    if not prune or not _settled(node):
-        for child in _children(node, prune=prune):
-            lines += _lines(child, depth + 1, unverified, prune=prune)
+    for child in shown_children(node, prune=prune):
+        lines += _lines(child, depth + 1, unverified, prune=prune)
     return lines
 
 
@@ -86,8 +85,18 @@ def _settled(node: Node) -> bool:
     return aside or (node.claim.startswith("no background rule") and node.value is Truth.TRUE)
 
 
-def _children(node: Node, *, prune: bool) -> tuple[Node, ...]:
-    """What to show below a node: of alternatives that hold, only those that do."""
+def shown_children(node: Node, *, prune: bool) -> tuple[Node, ...]:
+    """What to show below a node: nothing that is settled, and of alternatives those that hold.
+
+    Args:
+        node: A node of a derivation.
+        prune: Whether to leave anything out.
+
+    Returns:
+        The children to show, in their order.
+    """
+    if prune and _settled(node):
+        return ()
     if prune and node.join == "any" and node.value is Truth.TRUE:
         return tuple(c for c in node.children if c.value is Truth.TRUE)
     if prune and node.join == "any":

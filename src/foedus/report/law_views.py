@@ -1,0 +1,139 @@
+"""What law returns, as the view-models that its figures draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foedus.figures.commitments import Bond, CommitmentsView
+from foedus.figures.derivation import DerivationStep, DerivationView
+from foedus.figures.hasse import Promise, StrengthView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from foedus.figures.derivation import Holds
+    from foedus.law import LawAnswer, Node, Verdict
+
+__all__ = ["commitments_view", "derivation_view", "strength_view"]
+
+
+def strength_view(verdicts: Iterable[Verdict]) -> StrengthView:
+    """Order promises by strength, one for each norm.
+
+    Args:
+        verdicts: Verdicts; of each norm the first is taken. What a text promises counts,
+            whatever its status in the event.
+
+    Returns:
+        The view-model of ``foedus.figures.hasse``.
+
+    Example:
+        >>> from datetime import date
+        >>> from foedus.law import LegalOrder, read_event
+        >>> order = LegalOrder.build(["nato-1949", "weu-1954"], on=date(2009, 1, 1))
+        >>> found = order.verdicts(read_event("RUS attacks FRA on 2009-06-01"), "DEU")
+        >>> pairs = strength_view(v for v in found if v.norm in {"nat/5", "weu/5"}).pairs
+        >>> ("weu/5", "nat/5") in pairs, ("nat/5", "weu/5") in pairs
+        (True, False)
+    """
+    from foedus.law import Status, at_least_as_strong
+    from foedus.law.derivation import say_content
+
+    first: dict[str, Verdict] = {}
+    for verdict in verdicts:
+        first.setdefault(verdict.norm, verdict)
+    promises = []
+    for name, v in first.items():
+        how = say_content(v.content, v.strength, Status.OBLIGED)
+        after = v.strength.automaticity.replace("_", " ")
+        waits = "" if after == "automatic" else f"; first a {after}"
+        promises.append(Promise(name, v.label, f"{v.strength.binding}: {how}{waits}"))
+    pairs = {
+        (a, b)
+        for a, stronger in first.items()
+        for b, weaker in first.items()
+        if at_least_as_strong(stronger, weaker)
+    }
+    return StrengthView(tuple(promises), frozenset(pairs))
+
+
+def commitments_view(answer: LawAnswer, *, everything: bool = False) -> CommitmentsView:
+    """Say who is bound to whom in an event.
+
+    Args:
+        answer: The answer about the event.
+        everything: Whether to show norms that are not triggered or not in force, and the
+            Charter's ban on bystanders.
+
+    Returns:
+        The view-model of ``foedus.figures.commitments``.
+    """
+    from foedus.law import Status, geography
+    from foedus.law.derivation import say_content
+
+    names = geography().actor_name
+    hidden = {Status.PROHIBITED, Status.NOT_TRIGGERED, Status.NOT_IN_FORCE}
+    bonds: dict[tuple[str, str, str, str], Bond] = {}
+    for group in answer.groups:
+        if group.status in hidden and not everything:
+            continue
+        for bearer, v in ((v.bearer, v) for v in answer.verdicts):
+            same = (v.norm, v.status) == (group.norm, group.status)
+            if not same or bearer not in group.bearers:
+                continue
+            content = say_content(v.content, v.strength, v.status, v.waits_for)
+            key = (v.norm, v.status.value, v.victim, content)
+            old = bonds.get(key)
+            bearers = (*(old.bearers if old else ()), bearer)
+            political = v.strength.binding not in {"legal", "domestic"}
+            bonds[key] = Bond(
+                bearers,
+                names(v.victim),
+                v.status.value,
+                v.label,
+                content,
+                _many(bearers),
+                political,
+            )
+    attackers = (answer.event.attacker, *answer.event.with_attackers)
+    attacked = dict.fromkeys([names(answer.event.victim), *(b.towards for b in bonds.values())])
+    return CommitmentsView(
+        answer.event.describe(),
+        " and ".join(map(names, attackers)),
+        tuple(attacked),
+        tuple(bonds.values()),
+    )
+
+
+def _many(bearers: tuple[str, ...]) -> str:
+    return f"{len(bearers)} states" if len(bearers) > 6 else ""
+
+
+def derivation_view(verdict: Verdict, *, full: bool = False) -> DerivationView:
+    """Lay out a verdict's derivation.
+
+    Args:
+        verdict: The verdict.
+        full: Whether to keep failed alternatives to something that holds.
+
+    Returns:
+        The view-model of ``foedus.figures.derivation``.
+    """
+    steps = tuple(_step(node, prune=not full) for node in verdict.tree.children)
+    return DerivationView(verdict.headline, verdict.tree.quote, steps)
+
+
+def _step(node: Node, *, prune: bool) -> DerivationStep:
+    from foedus.law import Truth
+    from foedus.law.rendering import shown_children
+
+    values: dict[Truth, Holds] = {
+        Truth.TRUE: "holds",
+        Truth.FALSE: "fails",
+        Truth.UNKNOWN: "open",
+    }
+    told = node.mark if node.mark in {"assumed", "contested"} and not node.children else ""
+    source = node.source if not node.children and node.value is not Truth.FALSE else ""
+    note = "; ".join(part for part in (told, source) if part)
+    children = tuple(_step(child, prune=prune) for child in shown_children(node, prune=prune))
+    return DerivationStep(node.claim, values[node.value], node.cite, note, children)
