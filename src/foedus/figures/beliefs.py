@@ -109,9 +109,7 @@ def beliefs(view: BeliefsView, name: str = "assumptions") -> Figure:
         "Filled dots above the line: the worlds weighted by the record; hollow dots below it: as "
         "assumed (prior). Where the two differ, the record speaks about this assumption."
     )
-    return Figure(
-        name, "Assumptions and their sources", caption, "", _table(view), render(body)
-    )
+    return Figure(name, "Assumptions and their sources", caption, "", _table(view), render(body))
 
 
 def _source(note: Reference) -> list[Element | str]:
@@ -131,8 +129,9 @@ def _row(row: BeliefRow, notes: dict[Reference, int], name: str, index: int) -> 
         note = notes.setdefault(row.reference, len(notes) + 1)
         link = element("a", str(note), href=f"#{name}-source-{note}", aria_label=f"source {note}")
         mark = element("sup", link)
-    unit = f"Unit: {row.unit}." if row.unit else ""
-    if is_share(row.unit):
+    # Of what a share is one must be said; that a probability is one is seen from its per cent.
+    unit = f"Unit: {row.unit}." if row.unit and row.unit != "probability" else ""
+    if unit and is_share(row.unit):
         unit = f"{row.unit[:1].upper()}{row.unit[1:]}, in\N{NARROW NO-BREAK SPACE}%."
     about = f"{unit} {row.question}".strip()
     what = [

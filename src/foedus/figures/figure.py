@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from foedus.figures.colours import DARK, LIGHT, resolve, variables
-from foedus.figures.numbers import number, percent
+from foedus.figures.numbers import interval, number, percent
 from foedus.figures.svg import Child, Element, Raw, element, render
 
 if TYPE_CHECKING:
@@ -115,9 +115,11 @@ def _heading(columns: tuple[Column, ...]) -> str:
 
 
 def _together(values: tuple[Datum, ...], columns: tuple[Column, ...]) -> str:
-    first, *ends = (_written(value, column) for value, column in zip(values, columns, strict=True))
-    known = any(value is not None for value in values[1:])
-    return f"{first} ({' to '.join(ends)})" if ends and known else first
+    first = _written(values[0], columns[0])
+    if len(values) < 3 or values[1] is None or values[2] is None:
+        return first
+    unit = "share" if columns[0].kind == "share" else ""
+    return f"{first} ({interval(float(values[1]), float(values[2]), unit)})"
 
 
 def _alignment(column: Column) -> str | None:

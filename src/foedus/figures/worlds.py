@@ -282,4 +282,4 @@ def _table(view: WorldsView) -> Table:
         ((index + 0.5) / DOTS, *quantiles)
         for index, quantiles in enumerate(zip(*ordered, strict=True))
     )
-    return Table(tuple(columns), tuple(rows), step=5)
+    return Table(tuple(columns), tuple(rows), step=10)
