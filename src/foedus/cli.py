@@ -43,6 +43,7 @@ app = App(
 
 Count = Annotated[int, Parameter(validator=validators.Number(gte=1))]
 Readings = Annotated[list[str], Parameter(consume_multiple=True)]
+Precision = Annotated[float, Parameter(validator=validators.Number(gte=0))]
 Seed = Annotated[int, Parameter(validator=validators.Number(gte=0))]
 
 
@@ -235,6 +236,51 @@ def positions(folder: Path, /, *, json: bool = False) -> int:
         show_text(answer.caveat)
     else:
         show_text("The scenario of this run holds no positions.")
+    return OK
+
+
+@app.command(name="classics")
+def published_models(model: str | None = None, /, *, json: bool = False) -> int:
+    """List the published models that ship, or solve one with its default parameters.
+
+    Args:
+        model: The name of a model; without one they are listed.
+        json: Print one JSON document and nothing else.
+    """
+    from foedus import playing
+
+    if model is None:
+        print(playing.shelf_document() if json else "\n".join(playing.shelf_lines()))
+        return OK
+    found = playing.find_model(model)
+    if json:
+        print(playing.model_document(found, found.solve()))
+    else:
+        lines, table = playing.model_lines(found, found.solve())
+        show_table(table)
+        show_text("", *lines)
+    return OK
+
+
+@app.command
+def solve(game: Path, /, *, precision: Precision, json: bool = False) -> int:
+    """Solve a game in Gambit's format, an .efg file, by logit choice.
+
+    Args:
+        game: The file.
+        precision: How closely choices follow expected payoffs, per unit of payoff: 0 is blind
+            choice, inf the best response.
+        json: Print one JSON document and nothing else.
+    """
+    from foedus import playing
+
+    solution = playing.solve_file(game, precision)
+    if json:
+        print(playing.solution_document(solution))
+        return OK
+    for table in playing.solution_tables(solution):
+        show_table(table)
+        print()
     return OK
 
 

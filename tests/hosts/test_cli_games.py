@@ -1,0 +1,108 @@
+"""The commands for games by themselves: the shelf of models, and files in Gambit's format."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from foedus import cli
+from foedus.games.classics import classics
+
+CRISIS = """EFG 2 R "A demand" { "A" "B" }
+p "" 1 1 "demand?" { "no" "yes" } 0
+t "" 1 "SQ" { 0, 0 }
+p "" 2 1 "resist?" { "no" "yes" } 0
+t "" 2 "Cap" { 1, -1 }
+t "" 3 "War" { -1, -1/2 }
+"""
+POKER = """EFG 2 R "poker" { "P1" "P2" }
+c "" 1 "" { "c0" 1/2 "c1" 1/2 } 0
+p "" 1 1 "A" { "raise" "fold" } 0
+p "" 2 1 "B" { "meet" "pass" } 0
+t "" 1 "o1" { 2, -2 }
+t "" 2 "o2" { 1, -1 }
+t "" 3 "o3" { -1, 1 }
+p "" 1 2 "K" { "raise" "fold" } 0
+p "" 2 1 "B" { "meet" "pass" } 0
+t "" 4 "o4" { -2, 2 }
+t "" 2
+t "" 3
+"""
+
+
+def test_models_are_listed_with_their_standing(capsys):
+    """Every model has its line with name and standing, and its entry in the document."""
+    assert cli.main(["classics"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:2] for line in lines] == [
+        [name, model.standing] for name, model in classics().items()
+    ]
+    assert cli.main(["classics", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert [model["name"] for model in shown["models"]] == list(classics())
+
+
+@pytest.mark.parametrize("name", classics())
+def test_a_model_is_solved_and_says_its_standing(name, capsys):
+    """The text names paper and standing; the document holds the same rows."""
+    assert cli.main(["classics", name]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert f"Standing: {classics()[name].standing}." in text
+    assert cli.main(["classics", name, "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["rows"] == [list(row) for row in classics()[name].solve().rows]
+
+
+def test_an_unknown_model_is_named_with_the_nearest(capsys):
+    """A misspelt model is one line on standard error with the nearest name."""
+    assert cli.main(["classics", "chain-shop"]) == 2
+    assert "did you mean chain-store?" in capsys.readouterr().err
+
+
+def test_a_file_is_solved(tmp_path, capsys):
+    """The three-outcome tree from a file gives its published probabilities (a.tree3.S1)."""
+    path = tmp_path / "crisis.efg"
+    path.write_text(CRISIS, encoding="utf-8")
+    assert cli.main(["solve", str(path), "--precision", "1", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    expected = {"SQ": 0.5609254179, "Cap": 0.1657685114, "War": 0.2733060707}
+    assert shown["outcomes"] == pytest.approx(expected, abs=5e-10)
+    assert shown["choices"][1]["actions"]["yes"] == pytest.approx(0.6224593312, abs=5e-10)
+    assert shown["choices"][1]["reached"] == pytest.approx(0.4390745821, abs=5e-10)
+    assert cli.main(["solve", str(path), "--precision", "inf"]) == 0
+    text = capsys.readouterr().out
+    assert "B: resist?" in text
+    assert "A demand: choices at precision inf" in text
+
+
+def test_shared_information_sets_are_solved_by_their_branch(tmp_path, capsys):
+    """Poker from a file gives the oracle's bluffs (a.poker.lam5), each set once."""
+    path = tmp_path / "poker.efg"
+    path.write_text(POKER, encoding="utf-8")
+    assert cli.main(["solve", str(path), "--precision", "5", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    chosen = {choice["decision"]: choice["actions"] for choice in shown["choices"]}
+    assert chosen["K"]["raise"] == pytest.approx(0.4090198096, abs=1e-8)
+    assert chosen["B"]["meet"] == pytest.approx(0.6912012606, abs=1e-8)
+    assert [len(choice["at"]) for choice in shown["choices"]] == [1, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "said"),
+    [
+        (POKER, "inf", "not solved (infinite precision where beliefs matter"),
+        (CRISIS.replace("-1/2", "-1/0"), "1", "crisis.efg:6:20: -1/0 is not a finite number"),
+        ("", "1", "crisis.efg:1:1: the text ends here"),
+        (CRISIS, "-1", "--precision"),
+    ],
+)
+def test_faults_are_one_line(text, precision, said, tmp_path, capsys):
+    """A game that cannot be read or solved is one line on standard error, and exit code 2."""
+    path = tmp_path / "crisis.efg"
+    path.write_text(text, encoding="utf-8")
+    assert cli.main(["solve", str(path), f"--precision={precision}"]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert len(shown.err.splitlines()) == 1
+    assert said in shown.err
