@@ -224,9 +224,9 @@ def _against(weighted: Against, prior: Against) -> Iterator[Element]:
     yield element("div", parts, class_="trio", title=title)
     yield element(
         "div",
-        "better ",
+        "better\N{NO-BREAK SPACE}",
         element("b", percent(weighted.gains)),
-        ", worse ",
+        ", worse\N{NO-BREAK SPACE}",
         element("b", percent(weighted.losses)),
         class_="line better weighted",
     )
