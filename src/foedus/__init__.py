@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from foedus.findings import compare as compare
     from foedus.findings import judge_positions as judge_positions
     from foedus.legal import law_answer as law_answer
+    from foedus.legal import law_cascade as law_cascade
     from foedus.reporting import write_report as write_report
     from foedus.scenario import Scenario as Scenario
     from foedus.scenario import json_schema as json_schema
@@ -75,7 +76,7 @@ _ROOMS = {
         "compare",
         "judge_positions",
     ),
-    "foedus.legal": ("law_answer",),
+    "foedus.legal": ("law_answer", "law_cascade"),
     "foedus.reporting": ("write_report",),
     "foedus.scenario": (
         "Scenario",
@@ -109,6 +110,7 @@ __all__ = [
     "json_schema",
     "judge_positions",
     "law_answer",
+    "law_cascade",
     "load",
     "new_scenario",
     "open_answer",

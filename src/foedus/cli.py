@@ -14,7 +14,7 @@ from json import dumps
 from pathlib import Path  # noqa: TC003 - the parser reads annotations when it runs
 from shutil import get_terminal_size
 from textwrap import wrap
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 from cyclopts import App, CycloptsError, Parameter, validators
 
@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 
     from foedus.answer import Answer
     from foedus.ensemble import Progress
+    from foedus.legal import LawCascade
     from foedus.terminal import Table
+
+    class Asked(TypedDict):
+        """What the law commands ask besides the events."""
+
+        policy: str | None
+        readings: Sequence[str]
+        declarations: Sequence[str]
+
 
 __all__ = ["main"]
 
@@ -123,8 +132,12 @@ def law(
     /,
     *events: str,
     policy: str | None = None,
-    readings: Readings | None = None,
-    format: Literal["text", "markdown", "json"] = "text",  # noqa: A002 - the word people type
+    readings: Annotated[
+        list[str] | None, Parameter(name=("--readings", "--reading"), consume_multiple=True)
+    ] = None,
+    declare: Readings | None = None,
+    cascade: bool = False,
+    format: Literal["text", "markdown", "json", "svg"] = "text",  # noqa: A002 - as people type it
     all: bool = False,  # noqa: A002 - the word people type
 ) -> int:
     """Say who owes what when something happens while a policy is in force.
@@ -135,20 +148,49 @@ def law(
             is asked about; those before it have happened and are called e1, e2 and so on.
         policy: The policy in force, by default the baseline.
         readings: Minority readings of a text to switch on, by id.
-        format: How to write the answer.
+        declare: Declarations made besides those of the policy, by id.
+        cascade: Follow all events, and say how each draws states in.
+        format: How to write the answer; svg draws who is bound to whom.
         all: Show every verdict and every branch, those that fail included.
     """
     from foedus.law import rendering
 
-    found = foedus.law_answer(
-        foedus.load(scenario), *events, policy=policy, readings=readings or ()
-    )
+    asked: Asked = {"policy": policy, "readings": readings or (), "declarations": declare or ()}
+    if cascade:
+        return show_cascade(foedus.law_cascade(foedus.load(scenario), *events, **asked), format)
+    found = foedus.law_answer(foedus.load(scenario), *events, **asked)
     if format == "json":
         print(foedus.to_json(found))
     elif format == "markdown":
         print(rendering.render_markdown(found))
+    elif format == "svg":
+        from foedus.figures import commitments
+        from foedus.report.law_views import commitments_view
+
+        print(commitments(commitments_view(found, everything=all)).standalone())
     else:
         print(rendering.render_text(found, full=all))
+    return OK
+
+
+@app.command
+def atop(instrument: str, /, *, json: bool = False) -> int:
+    """Derive an instrument's codes in the vocabulary of the ATOP data set from its norms.
+
+    Args:
+        instrument: The id of an instrument that ships, such as nato-1949.
+        json: Print one JSON document and nothing else.
+    """
+    from foedus.law import ATOP_VARIABLES, atop_codes, library
+
+    codes = atop_codes(library().require(instrument))
+    if json:
+        found = {name: {"value": c.value, "norms": list(c.norms)} for name, c in codes.items()}
+        print(dumps({"instrument": instrument, "codes": found}, ensure_ascii=False, indent=2))
+        return OK
+    for name, code in codes.items():
+        norms = f" ({', '.join(code.norms)})" if code.norms else ""
+        print(f"{name:9}{code.value}  {ATOP_VARIABLES[name]}{norms}")
     return OK
 
 
@@ -240,15 +282,25 @@ def positions(folder: Path, /, *, json: bool = False) -> int:
 
 
 @app.command(name="classics")
-def published_models(model: str | None = None, /, *, json: bool = False) -> int:
+def published_models(
+    model: str | None = None, /, *, efg: Path | None = None, json: bool = False
+) -> int:
     """List the published models that ship, or solve one with its default parameters.
 
     Args:
         model: The name of a model; without one they are listed.
+        efg: Write the model's tree to this file in Gambit's format instead; one that is there is
+            never replaced.
         json: Print one JSON document and nothing else.
     """
     from foedus import playing
 
+    if efg is not None:
+        text = playing.model_tree(model)
+        with efg.open("x", encoding="utf-8") as file:
+            file.write(text)
+        print(f"wrote {efg}")
+        return OK
     if model is None:
         print(playing.shelf_document() if json else "\n".join(playing.shelf_lines()))
         return OK
@@ -285,6 +337,20 @@ def solve(game: Path, /, *, precision: Precision, json: bool = False) -> int:
 
 
 # Showing
+
+
+def show_cascade(found: LawCascade, form: str) -> int:
+    """Show how events draw states in, as text or JSON."""
+    from foedus.errors import Diagnostic, UsageError
+    from foedus.law import render_cascade
+
+    if form not in {"text", "json"}:
+        raise UsageError(Diagnostic("--format", f"a cascade has no form {form!r}", "text | json"))
+    if form == "json":
+        print(foedus.to_json(found))
+    else:
+        print(render_cascade(found.steps, found.back_doors))
+    return OK
 
 
 def show_answer(answer: Answer, page: Path | None) -> None:

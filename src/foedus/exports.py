@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from foedus.answer import CAVEAT, Answer
 from foedus.errors import FoedusError, Place
 from foedus.law.answers import LawAnswer
+from foedus.legal import LawCascade
 from foedus.scenario import Scenario
 from foedus.tracing import Trace
 
@@ -31,7 +32,8 @@ def to_json(thing: object) -> str:
     """Write an answer, a scenario's summary, verdicts or the faults of a file as JSON.
 
     Args:
-        thing: An ``Answer``, its ``positions``, a ``LawAnswer``, a ``Scenario`` or a
+        thing: An ``Answer``, its ``positions``, a ``LawAnswer``, a ``LawCascade``, a ``Scenario``
+            or a
             ``FoedusError``.
 
     Returns:
@@ -144,6 +146,13 @@ def _(found: LawAnswer) -> dict[str, Any]:
     from foedus.law import rendering
 
     return rendering.to_json(found)
+
+
+@as_document.register
+def _(found: LawCascade) -> dict[str, Any]:
+    from foedus.law import cascade_to_json
+
+    return cascade_to_json(found.steps, found.back_doors)
 
 
 def law_document(finding: LawFinding) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from foedus.law import Event, Verdict
+    from foedus.law import BackDoor, Event, LegalOrder, Step, Verdict
     from foedus.law.answers import LawAnswer
     from foedus.scenario import Actor, Policy, Scenario
 
-__all__ = ["LawFinding", "law_answer", "law_of_policies"]
+__all__ = ["LawCascade", "LawFinding", "law_answer", "law_cascade", "law_of_policies"]
 
 EXAMPLE = "'RUS attacks forces of FRA in UKR on 2026-06-01'"
 _SILENT = frozenset({"not_triggered", "not_in_force"})
@@ -39,8 +39,25 @@ class LawFinding:
     verdict: Verdict
 
 
+@dataclass(frozen=True)
+class LawCascade:
+    """How a chain of events draws states in under a policy.
+
+    Attributes:
+        steps: One for each event, with the states that it draws in further.
+        back_doors: States that an event binds to assist and its first cause did not.
+    """
+
+    steps: tuple[Step, ...]
+    back_doors: tuple[BackDoor, ...]
+
+
 def law_answer(
-    scenario: Scenario, *events: str, policy: str | None = None, readings: Sequence[str] = ()
+    scenario: Scenario,
+    *events: str,
+    policy: str | None = None,
+    readings: Sequence[str] = (),
+    declarations: Sequence[str] = (),
 ) -> LawAnswer:
     """Say who owes what when something happens while a policy is in force.
 
@@ -51,17 +68,69 @@ def law_answer(
             attacks territory of FRA in FRA on 2026-06-02 because e1``.
         policy: The policy in force; by default the baseline.
         readings: Minority readings of a text to switch on, by id.
+        declarations: Declarations made besides those of the policy, by id.
 
     Returns:
         The verdicts on the last event, grouped, with what other readings would change.
 
     Raises:
-        LawError: If an event, an instrument or a reading cannot be placed.
+        LawError: If an event, an instrument, a reading or a declaration cannot be placed.
         UsageError: If there is no event, or the scenario has no such policy.
     """
+    from foedus.law.answers import answer
+
+    order, told = _asked(scenario, events, policy, readings, declarations)
+    *before, event = told
+    return answer(order, event, before)
+
+
+def law_cascade(
+    scenario: Scenario,
+    *events: str,
+    policy: str | None = None,
+    readings: Sequence[str] = (),
+    declarations: Sequence[str] = (),
+) -> LawCascade:
+    """Say how a chain of events draws states in, one event after the other.
+
+    Law says who must or may act; the events themselves, and so who complies, are given.
+
+    Args:
+        scenario: The scenario.
+        events: Sentences, earliest first; later ones may name earlier ones (``because e1``).
+        policy: The policy in force; by default the baseline.
+        readings: Minority readings of a text to switch on, by id.
+        declarations: Declarations made besides those of the policy, by id.
+
+    Returns:
+        The steps, and the back doors that the events open.
+
+    Raises:
+        LawError: If an event, an instrument, a reading or a declaration cannot be placed.
+        UsageError: If there is no event, or the scenario has no such policy.
+    """
+    from foedus.law import back_doors, cascade
+
+    order, told = _asked(scenario, events, policy, readings, declarations)
+    doors: list[BackDoor] = []
+    for number, event in enumerate(told):
+        past = told[:number]
+        if chain := event.ancestors(past):
+            first = chain[-1]
+            doors += back_doors(order, first, event, history=past[: past.index(first)])
+    return LawCascade(cascade(order, told), tuple(doors))
+
+
+def _asked(
+    scenario: Scenario,
+    events: Sequence[str],
+    policy: str | None,
+    readings: Sequence[str],
+    declarations: Sequence[str],
+) -> tuple[LegalOrder, tuple[Event, ...]]:
+    """The law under the policy, as read and with what was declared, and the events."""
     from foedus.crisis.undertakings import legal_order
     from foedus.law import read_event
-    from foedus.law.answers import answer
 
     if not events:
         raise UsageError(Diagnostic("law", "there is no event", "a sentence such as " + EXAMPLE))
@@ -71,14 +140,16 @@ def law_answer(
         raise UsageError(
             Diagnostic("policy", f"unknown policy '{name}'", "a policy of the scenario", fix)
         )
-    order = legal_order(scenario, scenario.policies[name])
+    terms = scenario.policies[name]
+    said = tuple(dict.fromkeys([*terms.declarations, *declarations]))
+    order = legal_order(scenario, replace(terms, declarations=said))
     for reading in readings:
         order = order.with_reading(reading)
-    *before, event = (
+    told = tuple(
         read_event(text, id=f"e{number}", where="event" if len(events) == 1 else f"e{number}")
         for number, text in enumerate(events, start=1)
     )
-    return answer(order, event, before)
+    return order, told
 
 
 def law_of_policies(scenario: Scenario) -> tuple[LawFinding, ...]:

@@ -6,6 +6,7 @@ Read an event with ``read_event``, put instruments in force with ``LegalOrder.bu
 
 from foedus.law.answers import Flip, Group, LawAnswer, answer, flips
 from foedus.law.atop import ATOP_VARIABLES, AtopCode, atop_codes
+from foedus.law.cascade_rendering import cascade_to_json, render_cascade
 from foedus.law.cascades import BackDoor, Entry, Step, back_doors, cascade, cut_sets
 from foedus.law.changes import Change, changes
 from foedus.law.events import Event, read_event
@@ -54,6 +55,7 @@ __all__ = [
     "atop_codes",
     "back_doors",
     "cascade",
+    "cascade_to_json",
     "changes",
     "cut_sets",
     "declarations",
@@ -63,6 +65,7 @@ __all__ = [
     "library",
     "read_event",
     "read_instrument",
+    "render_cascade",
     "render_markdown",
     "render_text",
     "render_tree",

@@ -72,7 +72,7 @@ def derive(norm: Norm, instrument: Instrument, situation: Situation, order: Orde
         The verdict with its tree.
     """
     outcome = _walk(norm, instrument, situation, order)
-    content, strength = _content(norm, outcome, order.binding(instrument))
+    content, strength = _content(norm, outcome, order.binding(instrument), situation)
     notes, evidence = _statements(norm, situation, order)
     held = outcome.status not in {Status.NOT_IN_FORCE, Status.NOT_TRIGGERED, Status.SUSPENDED}
     headline = _headline(norm, situation, outcome, content, strength)
@@ -314,7 +314,9 @@ def _deontic(norm: Norm, s: Situation) -> Status:
     return Status.DISCRETIONARY if norm.discretion == "whether" else Status.OBLIGED
 
 
-def _content(norm: Norm, outcome: _Outcome, binding: Binding) -> tuple[Content, Strength]:
+def _content(
+    norm: Norm, outcome: _Outcome, binding: Binding, s: Situation
+) -> tuple[Content, Strength]:
     drops = {act for e in outcome.limits for act in e.drops}
     discretion = next((e.discretion for e in outcome.limits if e.discretion), norm.discretion)
     content = Content(
@@ -325,7 +327,11 @@ def _content(norm: Norm, outcome: _Outcome, binding: Binding) -> tuple[Content, 
     # A verdict that stopped before the preconditions still has the norm's own.
     automaticity = outcome.automaticity
     if outcome.status in {Status.NOT_IN_FORCE, Status.NOT_TRIGGERED, Status.SUSPENDED}:
-        kinds = [p.kind for p in norm.preconditions if p.unless is None]
+        kinds = [
+            p.kind
+            for p in norm.preconditions
+            if p.unless is None or judge(p.unless, s).value is not Truth.TRUE
+        ]
         automaticity = max(["automatic", *kinds], key=AUTOMATICITIES.index)
     strength = Strength(binding, discretion, automaticity, norm.specificity, outcome.limited)
     return content, strength
