@@ -130,7 +130,9 @@ def _row(row: BeliefRow, notes: dict[Reference, int], name: str, index: int) -> 
         link = element("a", str(note), href=f"#{name}-source-{note}", aria_label=f"source {note}")
         mark = element("sup", link)
     # Of what a share is one must be said; that a probability is one is seen from its per cent.
-    unit = f"Unit: {row.unit}." if row.unit and row.unit != "probability" else ""
+    unit = (
+        f"Unit: {row.unit}." if row.unit and row.unit != "probability" and not row.options else ""
+    )
     if unit and is_share(row.unit):
         unit = f"{row.unit[:1].upper()}{row.unit[1:]}, in\N{NARROW NO-BREAK SPACE}%."
     about = f"{unit} {row.question}".strip()
@@ -147,7 +149,7 @@ def _row(row: BeliefRow, notes: dict[Reference, int], name: str, index: int) -> 
         "tr",
         element("th", what, scope="row"),
         element("td", picture, colspan="2" if row.options else None, class_="spark"),
-        element("td", words, class_="share") if words else None,
+        element("td", words) if words else None,
     )
 
 
@@ -165,8 +167,7 @@ def _words(row: BeliefRow) -> list[Element]:
         element("div", element("b", middle), ends, class_="line weighted"),
         element(
             "div",
-            element("span", "prior ", class_="tag"),
-            earlier + earlier_ends,
+            f"prior {earlier}{earlier_ends}",
             class_="line prior",
         ),
     ]

@@ -108,7 +108,7 @@ def hazard(view: HazardView, width: float = 760, name: str = "hazard") -> Figure
         f"{view.label}, by year. Line and band: median and middle 80 % of the record-weighted "
         "worlds; dashed and dotted grey: the same as assumed (prior)"
     )
-    caption += f"; thin dark line: the median of “{baseline.option.label}”." if baseline else "."
+    caption += f"; thin solid line: the median of “{baseline.option.label}”." if baseline else "."
     svg = drawing(name, view.label, caption, (width, height), marks)
     return Figure(name, "Risk over the years", caption, svg, _table(view))
 

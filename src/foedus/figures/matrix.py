@@ -206,7 +206,7 @@ def _line(span: Range, unit: str, kind: str, digits: int) -> Element:
     middle, ends = quantity(span.median, unit, digits), interval(span.low, span.high, unit, digits)
     return element(
         "div",
-        element("span", "prior ", class_="tag") if kind == "prior" else None,
+        "prior " if kind == "prior" else None,
         element("b", middle, class_="median"),
         " ",
         element("span", ends, class_="span") if ends != middle else None,
@@ -232,8 +232,7 @@ def _against(weighted: Against, prior: Against) -> Iterator[Element]:
     )
     yield element(
         "div",
-        element("span", "prior ", class_="tag"),
-        f"{percent(prior.gains)}, {percent(prior.losses)}",
+        f"prior {percent(prior.gains)}, {percent(prior.losses)}",
         class_="line better prior",
     )
 
