@@ -82,9 +82,7 @@ def baserates(view: BaseRatesView, name: str = "base-rates") -> Figure:
         "the model's interval, which a wide prior makes easy. Rates depend on their definition "
         "and sample, which stand beside them."
     )
-    return Figure(
-        name, "The past and the prior", caption, "", _table(view), render(body)
-    )
+    return Figure(name, "The past and the prior", caption, "", _table(view), render(body))
 
 
 def _row(row: BaseRateRow) -> Element:
