@@ -17,7 +17,7 @@ import numpy as np
 from foedus.errors import Diagnostic, GameError, UsageError, nearest
 from foedus.games import Status, solve, tabulate
 from foedus.games.classics import classics
-from foedus.games.efg import read_efg
+from foedus.games.efg import read_efg, write_efg
 from foedus.games.tables import DECISION
 from foedus.terminal import Table
 
@@ -32,6 +32,7 @@ __all__ = [
     "find_model",
     "model_document",
     "model_lines",
+    "model_tree",
     "shelf_document",
     "shelf_lines",
     "solution_document",
@@ -55,6 +56,20 @@ def find_model(name: str) -> Classic:
     return shelf[name]
 
 
+def model_tree(name: str | None) -> str:
+    """The tree of a published model at its default parameters, in Gambit's format.
+
+    Raises:
+        UsageError: No model is named, or there is none of that name.
+        GameError: The model has no finite tree.
+    """
+    if name is None:
+        what = "a tree is asked for, but of no model"
+        raise UsageError(Diagnostic("foedus classics", what, "the name of a model before --efg"))
+    model = find_model(name)
+    return write_efg(model.game(), comment=f"{model.paper}; {model.standing}")
+
+
 def shelf_lines() -> tuple[str, ...]:
     """A line a model: name, standing, title."""
     wide = max(map(len, classics()))
@@ -69,11 +84,11 @@ def shelf_document() -> str:
 
 
 def model_lines(model: Classic, found: Findings) -> tuple[tuple[str, ...], Table]:
-    """What to say above and below the table of a model, and the table."""
+    """What to say below the table of a model, and the table."""
     rows = tuple((str(row[0]), *map(_cell, row[1:])) for row in found.rows)
     table = Table(f"{model.title} ({model.name})", found.columns, rows)
-    above = (model.summary, f"Paper: {model.paper}.", f"Standing: {model.standing}. {model.basis}")
-    return (*above, *found.notes), table
+    standing = f"Standing: {model.standing}. {model.basis}"
+    return (*found.notes, model.summary, f"Paper: {model.paper}.", standing), table
 
 
 def model_document(model: Classic, found: Findings) -> str:

@@ -54,6 +54,22 @@ def test_a_model_is_solved_and_says_its_standing(name, capsys):
     assert shown["rows"] == [list(row) for row in classics()[name].solve().rows]
 
 
+def test_a_tree_is_written_solved_and_never_replaced(tmp_path, capsys):
+    """A model's tree goes to a file that ``solve`` reads; a file that is there stays."""
+    path = tmp_path / "tree.efg"
+    assert cli.main(["classics", "signorino-1999", "--efg", str(path)]) == 0
+    written = path.read_text(encoding="utf-8")
+    assert cli.main(["solve", str(path), "--precision", "1"]) == 0
+    assert "0.622459" in capsys.readouterr().out
+    assert cli.main(["classics", "chain-store", "--efg", str(path)]) == 2
+    assert "exists" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == written
+    assert cli.main(["classics", "fearon-1997", "--efg", str(tmp_path / "none.efg")]) == 2
+    assert "no finite tree" in capsys.readouterr().err
+    assert cli.main(["classics", "--efg", str(tmp_path / "none.efg")]) == 2
+    assert not (tmp_path / "none.efg").exists()
+
+
 def test_an_unknown_model_is_named_with_the_nearest(capsys):
     """A misspelt model is one line on standard error with the nearest name."""
     assert cli.main(["classics", "chain-shop"]) == 2

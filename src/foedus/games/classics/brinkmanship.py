@@ -24,7 +24,7 @@ class Parameters:
 
     def __post_init__(self) -> None:
         """Check the range."""
-        require((self.d > 0, "d", "more than 0"), numbers=(self.d,))
+        require((self.d >= 1e-6, "d", "a millionth or more"), numbers=(self.d,))
 
 
 def critical_risk(win: float, submit: float, disaster: float) -> float:
@@ -97,8 +97,8 @@ CLASSIC = Classic(
     name="brinkmanship",
     title="Nuclear brinkmanship as attrition in risk",
     paper="Powell (1987), Crisis Bargaining, Escalation, and MAD, American Political Science "
-    "Review 81:717-735; (1988), Nuclear Brinkmanship with Two-Sided Incomplete Information, American "
-    "Political Science Review 82:155-178",
+    "Review 81:717-735; (1988), Nuclear Brinkmanship with Two-Sided Incomplete Information, "
+    "American Political Science Review 82:155-178",
     bibtex="""@article{powell1988,
   author = {Powell, Robert},
   title = {Nuclear Brinkmanship with Two-Sided Incomplete Information},

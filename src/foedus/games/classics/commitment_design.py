@@ -91,12 +91,17 @@ def solve(parameters: Parameters) -> Consequences:
 
 
 def table(parameters: Parameters) -> Findings:
-    """The designs side by side in the situation given, and the conditional one misjudged."""
-    cases = {name: replace(parameters, a_u=u, a_p=p) for name, (u, p) in DESIGNS.items()}
+    """The designs side by side, all but one with clear attribution, and the design given."""
+    cases = {name: replace(parameters, a_u=u, a_p=p, eps=0.0) for name, (u, p) in DESIGNS.items()}
     cases["conditional, eps 0.2"] = replace(parameters, a_u=1.0, a_p=0.0, eps=0.2)
-    rows = tuple((name, *vars(solve(case)).values()) for name, case in cases.items())
+    if parameters not in cases.values():
+        cases["as given"] = parameters
+    found = {name: solve(case) for name, case in cases.items()}
+    rows = tuple((name, *vars(one).values()) for name, one in found.items())
     columns = ("design", "attack", "provoke", "war", "guarantor at war", "entrapped", "abandons")
-    notes = ("Conditional commitments do best only while it can be told who began.",)
+    known, misjudged = found["conditional"].war, found["conditional, eps 0.2"].war
+    told = f"{known:.6g} if one can tell who began, {misjudged:.6g} if that is misjudged at 0.2"
+    notes = (f"Risk of war under the conditional commitment: {told}.",)
     return Findings(columns, rows, notes)
 
 

@@ -69,7 +69,9 @@ def table(parameters: Parameters) -> Findings:
         found = solve(replace(parameters, m=m))
         rows.append((f"m = {m:g}", found.resist, found.attack, found.war))
     worst = most_dangerous(parameters)
-    notes = (f"War is most likely at m = {worst:.6g}: half-measures are the most dangerous.",)
+    half = 0 < worst < 1 - parameters.rho0
+    ending = ": half-measures are the most dangerous" if half else ""
+    notes = (f"War is most likely at m = {worst:.6g}{ending}.",)
     return Findings(("support", "resists", "attack", "war"), tuple(rows), notes)
 
 
