@@ -27,7 +27,6 @@ Counts: TypeAlias = npt.NDArray[np.int32]
 
 SOLVED, BAD_PARAMETER, BAD_PRECISION, BAD_CHANCE, BAD_GIVEN, OVERFLOW = range(6)
 BIFURCATION, LOST, ENDLESS = 6, 7, 8
-DECISION, CHANCE = 1, 2
 CHANCE_SUM = 1e-12
 GIVEN_SUM = 1e-9
 
@@ -49,11 +48,9 @@ class _Work(NamedTuple):
     """What is known of one draw at one point of the branch."""
 
     weight: Floats  # precision of each player relative to the direction
-    odds: Floats  # chance probabilities, and their logarithms
-    log_odds: Floats
     pay: Floats  # payoffs at nodes [nodes, players]
     column: Ints  # first unknown of an information set, -1 where choices are prescribed
-    chosen: Floats  # choice probabilities by row, and their logarithms
+    chosen: Floats  # probabilities of choices by row, then of chance, and their logarithms
     log_chosen: Floats
     value: Floats  # expected payoffs from a node on, its own included [nodes, players]
     reach: Floats  # logarithm of the probability of reaching a node
@@ -102,19 +99,17 @@ def _choices(tree: Tree, work: _Work, x: Floats) -> None:
 @inner
 def _weigh(tree: Tree, work: _Work) -> None:
     """Probability of reaching every node, expected payoffs from it on, and beliefs."""
-    nodes, players = work.value.shape
-    for n in range(1, nodes):
+    players = work.value.shape[1]
+    for k in range(1, tree.inner.size):
+        n = tree.inner[k]
         up = tree.parent[n]
-        row = tree.row[tree.edge[up] + tree.came[n]]
-        chance = tree.kind[up] == CHANCE
-        work.reach[n] = work.reach[up] + (work.log_odds[row] if chance else work.log_chosen[row])
-    for n in range(nodes - 1, -1, -1):
-        begin, end = tree.edge[n], tree.edge[n + 1]
+        work.reach[n] = work.reach[up] + work.log_chosen[tree.row[tree.edge[up] + tree.came[n]]]
+    for k in range(tree.inner.size - 1, -1, -1):
+        n = tree.inner[k]
         for i in range(players):
             work.value[n, i] = work.pay[n, i]
-        for e in range(begin, end):
-            row, below = tree.row[e], tree.child[e]
-            p = work.odds[row] if tree.kind[n] == CHANCE else work.chosen[row]
+        for e in range(tree.edge[n], tree.edge[n + 1]):
+            below, p = tree.child[e], work.chosen[tree.row[e]]
             for i in range(players):
                 work.value[n, i] += p * work.value[below, i]
     for s in range(tree.owner.size):
@@ -203,10 +198,7 @@ def _slopes(tree: Tree, work: _Work, unknowns: int) -> None:
             m, taken = tree.parent[below], tree.came[below]
             row = tree.row[tree.edge[m] + taken]
             below = m
-            if tree.kind[m] == CHANCE:
-                along *= work.odds[row]
-                continue
-            if work.column[tree.group[m]] >= 0:
+            if tree.group[m] >= 0 and work.column[tree.group[m]] >= 0:
                 if along > 0.0:
                     _from_below(tree, work, n, m, row, along)
                 if believing:
@@ -226,6 +218,7 @@ def _evaluate(tree: Tree, work: _Work, x: Floats, unknowns: int) -> float:
 def _jacobian(tree: Tree, work: _Work, lam: float, unknowns: int) -> None:
     """Write dH/dz and, in the next column, dH/dlam into the system."""
     _slopes(tree, work, unknowns)
+    system, slope, utility = work.system, work.slope, work.utility
     for s in range(tree.owner.size):
         column = work.column[s]
         if column < 0:
@@ -233,11 +226,11 @@ def _jacobian(tree: Tree, work: _Work, lam: float, unknowns: int) -> None:
         first, last, weight = tree.first[s], tree.first[s + 1], work.weight[tree.owner[s]]
         factor = lam * weight
         for row in range(first + 1, last):
-            line = work.system[column + row - first - 1]
+            r = column + row - first - 1
             for k in range(unknowns):
-                line[k] = factor * (work.slope[first, k] - work.slope[row, k])
-            line[column + row - first - 1] += 1.0
-            line[unknowns] = weight * (work.utility[first] - work.utility[row])
+                system[r, k] = factor * (slope[first, k] - slope[row, k])
+            system[r, r] += 1.0
+            system[r, unknowns] = weight * (utility[first] - utility[row])
 
 
 @inner
@@ -374,7 +367,7 @@ def _polish(tree: Tree, work: _Work, unknowns: int, guess: Floats, far: float) -
     """
     n = unknowns
     moved, residual, sign = 0.0, np.inf, 1
-    enough = 1e-14 * (1.0 + guess[n])
+    enough = 1e-13 * (1.0 + guess[n])
     for _ in range(14):
         wrong = _evaluate(tree, work, guess, n)
         if not wrong < np.inf:
@@ -531,18 +524,18 @@ def _linear(rows: Rows, index: int, source: Floats, draw: int) -> float:
 @inner
 def _odds(tree: Tree, work: _Work) -> bool:
     """Check chance probabilities and take their logarithms; False if they are none."""
-    for n in range(tree.kind.size):
-        if tree.kind[n] != CHANCE:
+    for n in tree.inner:
+        if tree.group[n] >= 0:
             continue
         total = 0.0
         for e in range(tree.edge[n], tree.edge[n + 1]):
             row = tree.row[e]
-            p = work.odds[row]
+            p = work.chosen[row]
             total += p
             if not p >= -CHANCE_SUM:
                 return False
-            work.odds[row] = max(p, 0.0)
-            work.log_odds[row] = max(np.log(p), NEVER) if p > 0.0 else NEVER
+            work.chosen[row] = max(p, 0.0)
+            work.log_chosen[row] = max(np.log(p), NEVER) if p > 0.0 else NEVER
         if not abs(total - 1.0) <= CHANCE_SUM:
             return False
     return True
@@ -550,7 +543,10 @@ def _odds(tree: Tree, work: _Work) -> bool:
 
 @inner
 def _scale(tree: Tree, work: _Work) -> float:
-    """The largest range of a free player's payoffs over the ends of the game, weighted."""
+    """The largest range of a free player's payoffs over the ends of the game, weighted.
+
+    Leaves payoffs as values, where those of outcomes stay.
+    """
     nodes, players = work.pay.shape
     largest = 0.0
     for i in range(players):
@@ -566,6 +562,7 @@ def _scale(tree: Tree, work: _Work) -> float:
             if tree.edge[n] == tree.edge[n + 1]:
                 low, high = min(low, work.value[n, i]), max(high, work.value[n, i])
         largest = max(largest, work.weight[i] * (high - low))
+    work.value[:, :] = work.pay
     return largest
 
 
@@ -596,8 +593,8 @@ def _payoffs(
     for k in tree.used:
         if not np.isfinite(parameters[k, draw]):
             return BAD_PARAMETER
-    for k in range(work.odds.size):
-        work.odds[k] = _linear(chances, k, parameters, draw)
+    for k in range(chances.constant.size):
+        work.chosen[tree.first[-1] + k] = _linear(chances, k, parameters, draw)
     if not _odds(tree, work):
         return BAD_CHANCE
     nodes, players = work.pay.shape
@@ -618,7 +615,7 @@ def _write(tree: Tree, work: _Work, goals: _Goals, found: Found, draw: int) -> N
             continue
         _choices(tree, work, goals.odds[k])
         _weigh(tree, work)
-        for row in range(work.chosen.size):
+        for row in range(tree.first[-1]):
             found.probabilities[k, row, draw] = work.chosen[row]
         for i in range(work.weight.size):
             found.values[k, i, draw] = work.value[0, i]
@@ -627,11 +624,11 @@ def _write(tree: Tree, work: _Work, goals: _Goals, found: Found, draw: int) -> N
 
 @inner
 def _workspace(tree: Tree, players: int, branches: int) -> _Work:
-    nodes, sets, rows = tree.kind.size, tree.owner.size, tree.first[-1]
-    most = rows - sets
+    nodes, sets, rows = tree.parent.size, tree.owner.size, tree.first[-1]
+    most, edges = rows - sets, rows + branches
     return _Work(
-        np.zeros(players), np.zeros(branches), np.zeros(branches),
-        np.zeros((nodes, players)), np.zeros(sets, np.int64), np.zeros(rows), np.zeros(rows),
+        np.zeros(players), np.zeros((nodes, players)), np.zeros(sets, np.int64),
+        np.zeros(edges), np.zeros(edges),
         np.zeros((nodes, players)), np.zeros(nodes), np.zeros(nodes), np.zeros(rows),
         np.zeros((rows, most)), np.zeros(most), np.zeros((most + 1, most + 3)),
     )  # fmt: skip

@@ -31,7 +31,7 @@ from foedus.games.backward import (
     share,
     together,
 )
-from foedus.games.tables import DECISION, GameTable, parameter_rows
+from foedus.games.tables import CHANCE, DECISION, OUTCOME, GameTable, parameter_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -52,12 +52,12 @@ class Tree(NamedTuple):
     sets or nodes.
     """
 
-    kind: IntArray
+    inner: IntArray  # nodes that are no outcome
     parent: IntArray  # -1 for the root
     came: IntArray  # which continuation of its parent a node is
     edge: IntArray  # first edge of a node
     child: IntArray
-    row: IntArray  # row of a choice or chance probability, by edge
+    row: IntArray  # row of a choice by edge; branches of chance follow after all choices
     group: IntArray  # information set of a node, or -1
     first: IntArray  # first row of an information set
     owner: IntArray  # player of an information set
@@ -356,8 +356,11 @@ def _structure(table: GameTable) -> Tree:
     start = np.cumsum([0, *map(len, sets.values())], dtype=np.int64)
     member = np.array([n for members in sets.values() for n in members], np.int64)
     used = np.unique(np.concatenate([table.payoffs.row, table.chances.row])).astype(np.int64)
+    inner = np.flatnonzero(table.kind != OUTCOME)
+    by_chance = np.repeat(table.kind == CHANCE, np.diff(table.edge_start))
+    row = table.edge_row + np.where(by_chance, len(table.actions), 0)
     tree = Tree(
-        table.kind, parent, came, table.edge_start, table.edge_child, table.edge_row,
+        inner, parent, came, table.edge_start, table.edge_child, row,
         group, first, owner, start, member, used,
     )  # fmt: skip
     for array in tree:
