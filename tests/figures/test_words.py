@@ -198,3 +198,16 @@ def test_answer_says_how_often_the_difference_counts():
     said = answer(replace(whole, cells=cells, least=0.001), LABELS, (RISK,))[0]
     assert "exceeds 0.1 percentage points in 31" in said
     assert f"in 4{THIN}% to its disadvantage" in said
+
+
+def test_answer_says_how_often_other_differences_are_more_than_trifles():
+    """Beside the share by sign stands the share of worlds with a clear difference."""
+    found = comparison({("a", "risk"): 0.9, ("a", "cost"): 0.8, ("a", "signed by all"): 0.1})
+    cells = {
+        key: replace(cell, weighted=replace(cell.weighted, gains=0.25, losses=0.05))
+        for key, cell in found.cells.items()
+    }
+    text = " ".join(answer(replace(found, cells=cells), LABELS, (RISK, COST, SIGNED)))
+    text = text.replace(THIN, " ")
+    assert "“Cost to the protégé” (in 80 % of worlds, clearly in 25 %)" in text
+    assert "“Every side signs” (better in 10 %, clearly worse in 5 %)" in text

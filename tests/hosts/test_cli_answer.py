@@ -151,3 +151,19 @@ def test_what_has_no_document_is_a_type_error() -> None:
     """A thing that no command shows is refused rather than half written."""
     with pytest.raises(TypeError, match="no document for int"):
         foedus.to_json(3)
+
+
+def test_the_document_tells_clear_differences_from_trifles(answer: foedus.Answer) -> None:
+    """Cells and claims have shares by sign and shares beyond the margin, which is named."""
+    document = json.loads(foedus.to_json(answer))
+    assert document["least_difference"] == answer.comparison.least
+    for cell in document["cells"]:
+        for kind in ("prior", "weighted"):
+            part = cell[kind]
+            if part["better"] is None:
+                assert part["gains"] is part["losses"] is None
+            else:
+                assert 0 <= part["gains"] <= part["better"] + 1e-9
+                assert part["gains"] + part["losses"] + part["ties"] <= 1 + 1e-9
+    claims = [claim for one in document["positions"] for claim in one["claims"]]
+    assert all({"own_clear", "all_clear"} <= claim.keys() for claim in claims)
