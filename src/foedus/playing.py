@@ -67,7 +67,7 @@ def model_tree(name: str | None) -> str:
         what = "a tree is asked for, but of no model"
         raise UsageError(Diagnostic("foedus classics", what, "the name of a model before --efg"))
     model = find_model(name)
-    return write_efg(model.game(), comment=f"{model.paper}; {model.standing}")
+    return write_efg(model.game(), comment=f"{model.paper}; {model.standing}", strict=True)
 
 
 def shelf_lines() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -19,7 +20,7 @@ from foedus.games._efg_text import Source, Tree
 from foedus.games.game import Chance, Decision, Game, Outcome, as_linear, children
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from foedus.games.game import Node, Payoff, Probability
 
@@ -89,7 +90,11 @@ def _contents(path: Path) -> str:
 
 
 def write_efg(
-    game: Game, parameters: Mapping[str, float] | None = None, *, comment: str = ""
+    game: Game,
+    parameters: Mapping[str, float] | None = None,
+    *,
+    comment: str = "",
+    strict: bool = False,
 ) -> str:
     """Write a game in Gambit's format, to solve or draw it there.
 
@@ -102,6 +107,9 @@ def write_efg(
         game: The game.
         parameters: A value for every parameter that a payoff or probability uses.
         comment: A line about the game for the header.
+        strict: Change labels to what Gambit 16.7 takes: ASCII, single spaces, and none twice among
+            the players, the outcomes, or the information sets of a player; a number is added to
+            the second. Otherwise labels stay as they are, and the text reads back to the same game.
 
     Returns:
         The text of the file.
@@ -117,26 +125,46 @@ def write_efg(
         EFG 2 R "Crisis" { "A" "B" }
         ""
         <BLANKLINE>
-        p "attack?" 1 1 "attack?" { "no" "yes" } 0
+        p "" 1 1 "attack?" { "no" "yes" } 0
         t "" 1 "peace" { 0, 0 }
         t "" 2 "war" { -1, -1/2 }
     """
-    return _Writer(game, dict(parameters or {})).text(comment)
+    return _Writer(game, dict(parameters or {}), strict=strict).text(comment)
 
 
 class _Writer:
     """One walk over a game that numbers its sets and outcomes and writes a line a node."""
 
-    def __init__(self, game: Game, parameters: dict[str, float]) -> None:
+    def __init__(self, game: Game, parameters: dict[str, float], *, strict: bool) -> None:
         self.game = game
         self.parameters = parameters
+        self.strict = strict
         self.lines: list[str] = []
-        self.sets: dict[str, int] = {}
+        self.sets: dict[str, tuple[int, str]] = {}
         self.counts = dict.fromkeys(("", *game.players), 0)
-        self.outcomes: dict[tuple[str, tuple[str, ...]], int] = {}
+        self.outcomes: dict[tuple[str, tuple[str, ...]], tuple[int, str]] = {}
+        self.taken: dict[str, set[str]] = {}
+
+    def label(self, scope: str, text: str) -> str:
+        """A label in quotes, in strict files one that its scope does not have yet."""
+        if not self.strict:
+            return _quoted(text)
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        plain = " ".join(re.sub(r"[^ -~]", " ", plain).split()) or "unnamed"
+        taken, found, count = self.taken.setdefault(scope, set()), plain, 1
+        while found in taken:
+            count += 1
+            found = f"{plain} {count}"
+        taken.add(found)
+        return _quoted(found)
+
+    def labels(self, texts: Iterable[str]) -> list[str]:
+        """The labels of one set of actions or branches."""
+        self.taken.pop("actions", None)
+        return [self.label("actions", text) for text in texts]
 
     def text(self, comment: str) -> str:
-        players = " ".join(map(_quoted, self.game.players))
+        players = " ".join(self.label("players", name) for name in self.game.players)
         self.lines += [f"EFG 2 R {_quoted(self.game.title)} {{ {players} }}", _quoted(comment), ""]
         self.walk(self.game.root)
         return "\n".join(self.lines) + "\n"
@@ -154,23 +182,23 @@ class _Writer:
             waiting += [child for _, child in reversed(list(children(node)))]
 
     def decision(self, node: Decision) -> None:
-        number = self.sets.get(node.infoset) if node.infoset is not None else None
-        if number is None:
-            number = self.next(node.player)
-            if node.infoset is not None:
-                self.sets[node.infoset] = number
-        player = self.game.players.index(node.player) + 1
-        labels = " ".join(map(_quoted, node.actions))
+        known = self.sets.get(node.infoset) if node.infoset is not None else None
         name = node.name if node.infoset is None else node.infoset
-        self.lines.append(
-            f"p {_quoted(node.name)} {player} {number} {_quoted(name)} {{ {labels} }} 0"
-        )
+        if known is None:
+            known = (self.next(node.player), self.label(f"sets of {node.player}", name))
+            if node.infoset is not None:
+                self.sets[node.infoset] = known
+        # The name of the set stands for that of the node, where they are the same.
+        own = '""' if self.strict or node.name == name else _quoted(node.name)
+        player = self.game.players.index(node.player) + 1
+        actions = " ".join(self.labels(node.actions))
+        self.lines.append(f"p {own} {player} {known[0]} {known[1]} {{ {actions} }} 0")
 
     def chance(self, node: Chance) -> None:
         odds = [Fraction(self.number(value)) for value, _ in node.branches.values()]
         shown = [_simple(value) for value in odds]
         total = sum(shown, start=Fraction(0))
-        name = _quoted(node.name)
+        name = self.label("chance", node.name)
         if min(shown) < 0 or abs(total - 1) > Fraction(1, 10**9):
             raise GameError(
                 Diagnostic(
@@ -181,18 +209,21 @@ class _Writer:
             )
         shown[shown.index(max(shown))] += 1 - total
         branches = " ".join(
-            f"{_quoted(label)} {_written(value)}"
-            for label, value in zip(node.branches, shown, strict=True)
+            f"{label} {_written(value)}"
+            for label, value in zip(self.labels(node.branches), shown, strict=True)
         )
-        self.lines.append(f"c {name} {self.next('')} {name} {{ {branches} }} 0")
+        self.lines.append(f'c "" {self.next("")} {name} {{ {branches} }} 0')
 
     def outcome(self, node: Outcome) -> None:
         payoffs = tuple(
             _written(_simple(Fraction(self.number(node.payoffs[player]))))
             for player in self.game.players
         )
-        number = self.outcomes.setdefault((node.name, payoffs), len(self.outcomes) + 1)
-        self.lines.append(f't "" {number} {_quoted(node.name)} {{ {", ".join(payoffs)} }}')
+        key = (node.name, payoffs)
+        if key not in self.outcomes:
+            self.outcomes[key] = (len(self.outcomes) + 1, self.label("outcomes", node.name))
+        number, name = self.outcomes[key]
+        self.lines.append(f't "" {number} {name} {{ {", ".join(payoffs)} }}')
 
     def next(self, player: str) -> int:
         self.counts[player] += 1
