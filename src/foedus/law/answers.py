@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foedus.law.cascades import BackDoor, back_doors
-from foedus.law.derivation import say_content, say_status
 from foedus.law.instruments import ASSISTING, BINDINGS, Reading
+from foedus.law.sentences import say_content, say_status
 from foedus.law.verdicts import WEIGHT, Status, Verdict
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ def strength_view(verdicts: Iterable[Verdict]) -> StrengthView:
         (True, False)
     """
     from foedus.law import Status, at_least_as_strong
-    from foedus.law.derivation import say_content
+    from foedus.law.sentences import say_content
 
     first: dict[str, Verdict] = {}
     for verdict in verdicts:
@@ -69,7 +69,7 @@ def commitments_view(answer: LawAnswer, *, everything: bool = False) -> Commitme
         The view-model of ``foedus.figures.commitments``.
     """
     from foedus.law import Status, geography
-    from foedus.law.derivation import say_content
+    from foedus.law.sentences import say_content
 
     names = geography().actor_name
     hidden = {Status.PROHIBITED, Status.NOT_TRIGGERED, Status.NOT_IN_FORCE}
