@@ -65,12 +65,13 @@ def solve(parameters: Parameters) -> Crisis:
         (0.366025, [0.1311, 0.6009])
     """
     a, v, w = (parameters.a1, parameters.a2), parameters.v, parameters.w
-    horizon = min(_locked(a[0], a[1], v, w), _locked(a[1], a[0], v, w))
+    ends = (_locked(a[0], a[1], v, w), _locked(a[1], a[0], v, w))
+    horizon = min(ends)
     locked = (min(1.0, a[0] * horizon / w), min(1.0, a[1] * horizon / w))
     # The state whose types are all accounted for at the horizon does not back down at once.
     stay = (
-        min(1.0, locked[0] * (v + a[1] * horizon) / v),
-        min(1.0, locked[1] * (v + a[0] * horizon) / v),
+        1.0 if ends[0] == horizon else min(1.0, locked[0] * (v + a[1] * horizon) / v),
+        1.0 if ends[1] == horizon else min(1.0, locked[1] * (v + a[0] * horizon) / v),
     )
     first = stay[0] * stay[1] * _first(a[1] * horizon / v, a[0] * horizon / v)
     second = stay[0] * stay[1] * _first(a[0] * horizon / v, a[1] * horizon / v)

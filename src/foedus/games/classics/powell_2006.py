@@ -121,7 +121,8 @@ def table(parameters: Parameters) -> Findings:
         )
     )
     shift = parameters.p2 - parameters.p1
-    notes = (f"The shift of power is {shift:.6g}; needed for war: {shift_needed(parameters):.6g}.",)
+    needed = f"{shift_needed(parameters):.6g} is needed for war in two periods"
+    notes = (f"The shift of power is {shift:.6g}; {needed}.",)
     return Findings(("horizon", "B's war", "B's best peace", "B"), rows, notes)
 
 
