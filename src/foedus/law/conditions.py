@@ -143,7 +143,12 @@ def _victim(s: Situation, value: Value) -> Node:
 
 
 def _attacker(s: Situation, value: Value) -> Node:
-    return _who("attacker", s.event.attacker, s, value)
+    """One attacker of whom it holds is enough, whoever the sentence names first."""
+    nodes = [_who("attacker", a, s, value) for a in (s.event.attacker, *s.event.with_attackers)]
+    if len(nodes) == 1:
+        return nodes[0]
+    claim = "it holds of one of the attackers"
+    return Node(claim, any_of(n.value for n in nodes), children=tuple(nodes), join="any")
 
 
 def _bearer(s: Situation, value: Value) -> Node:
@@ -249,8 +254,9 @@ def _place(s: Situation, value: Value) -> Node:
 def _external(s: Situation, value: Value) -> Node:
     truth, mark = s.event.external, "asserted"
     if truth is None:
-        is_foreign = s.setting.geography.is_state(s.event.attacker)
-        truth = s.event.attacker != s.victim if is_foreign else None
+        attackers = (s.event.attacker, *s.event.with_attackers)
+        is_foreign = any(s.setting.geography.is_state(a) for a in attackers)
+        truth = True if is_foreign else None
         mark = "assumed" if is_foreign else "contested"
     wanted = Truth.of(truth)
     words = "was directed from abroad"
