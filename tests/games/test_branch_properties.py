@@ -156,6 +156,22 @@ def test_folds_come_in_pairs(family):
     )
 
 
+def test_a_precision_just_below_a_turn_is_met_before_it():
+    """Asked alone or among many, a precision a little below a turning point is met before it."""
+    table = TABLES["signalling 2"]
+    rows = draw(table, np.random.default_rng(9), 20_000)
+    rows = rows[:, trace(table, rows, 60.0).folds[0] > 0]
+    levels = np.linspace(1, 60, 600)
+    dense = trace(table, rows, levels).raise_on_failure()
+    last = (dense.folds == 0).sum(axis=0) - 1
+    for place, before in enumerate(last):
+        alone = trace(table, rows[:, [place]], levels[before])
+        assert alone.folds[0, 0] == 0
+        np.testing.assert_allclose(
+            alone.probabilities[0, :, 0], dense.probabilities[before, :, place], rtol=0, atol=1e-7
+        )
+
+
 def test_holding_a_player_at_equilibrium_changes_nothing():
     """Whoever answers choices of the equilibrium makes its own choice of the equilibrium."""
     table = TABLES["signalling 2"]

@@ -36,10 +36,11 @@ GIVEN_SUM = 1e-9
 NEVER = -1e5
 
 FIRST_STEP, SHORTEST_STEP = 0.25, 1e-6
-GOAL = 0.25  # the first correction that the step length aims at
+FINE_STEP = 1e-3  # how short a step near a turning point has to be
+GOAL = 0.4  # the first correction that the step length aims at
 FAR = 1.0  # a longer first correction is not trusted
 SHRINK = 0.4  # how much shorter than the last every correction must be
-CLOSE = 1e-5  # a correction this short is the last one of a step
+CLOSE = 1e-3  # a correction this short is the last one of a step
 TURN = 0.5  # least cosine of the angle between directions of a step's two ends
 POLISHED = 1e-10  # the largest residual of a solution, times 1 + precision
 
@@ -336,26 +337,35 @@ def _step(tree: Tree, work: _Work, unknowns: int, path: Floats, step: float) -> 
 
 
 @inner
-def _crossing(a: float, b: float, c: float, d: float, target: float) -> float:
-    """Where in 0 to 1 the cubic with values a, b and slopes c, d first comes up to a target, or -1.
+def _cubic(path: Floats, k: int, step: float, u: float) -> float:
+    """Coordinate k at the share u of a step: the cubic of Hermite through its two ends."""
+    a, b, c, d = path[0, k], path[2, k], step * path[1, k], step * path[3, k]
+    return float(a + u * (c + u * (3.0 * (b - a) - 2.0 * c - d + u * (2.0 * (a - b) + c + d))))
 
-    The cubic of Hermite; first means in the first of sixteen parts in which it does.
+
+@inner
+def _aim(unknowns: int, path: Floats, step: float, target: float) -> bool:
+    """Guess where a step first comes up to a target precision, if it does.
+
+    First means in the first of sixteen parts in which it does.
     """
-    two, three = 2.0 * (a - b) + c + d, 3.0 * (b - a) - 2.0 * c - d
-    low = 0.0
+    n, low, high = unknowns, 0.0, 0.0
     for part in range(1, 17):
-        high = part / 16.0
-        at_high = a + high * (c + high * (three + high * two)) if part < 16 else b
-        if at_high >= target:
-            for _ in range(50):
-                middle = 0.5 * (low + high)
-                if a + middle * (c + middle * (three + middle * two)) >= target:
-                    high = middle
-                else:
-                    low = middle
-            return high
-        low = high
-    return -1.0
+        low, high = high, part / 16.0
+        if (_cubic(path, n, step, high) if part < 16 else path[2, n]) >= target:
+            break
+    else:
+        return False
+    for _ in range(50):
+        middle = 0.5 * (low + high)
+        if _cubic(path, n, step, middle) >= target:
+            high = middle
+        else:
+            low = middle
+    for k in range(n):
+        path[4, k] = _cubic(path, k, step, high)
+    path[4, n] = target
+    return True
 
 
 @inner
@@ -391,18 +401,15 @@ def _polish(tree: Tree, work: _Work, unknowns: int, guess: Floats, far: float) -
 
 
 @inner
-def _aim(unknowns: int, path: Floats, step: float, target: float) -> bool:
-    """Guess the point at a target precision between two ends of a step, if there is one."""
-    n, x, toward, y, onward, guess = unknowns, path[0], path[1], path[2], path[3], path[4]
-    u = _crossing(x[n], y[n], step * toward[n], step * onward[n], target)
-    if u < 0.0:
+def _turns_near(unknowns: int, path: Floats, step: float, target: float) -> bool:
+    """Whether a step passes a turning point so near a target that it may have met it unseen."""
+    n = unknowns  # near is less than the cubic rises above both ends: as step squared
+    if not (path[1, n] > 0.0 > path[3, n] and step > FINE_STEP):
         return False
-    for k in range(n):
-        c, d = step * toward[k], step * onward[k]
-        two, three = 2.0 * (x[k] - y[k]) + c + d, 3.0 * (y[k] - x[k]) - 2.0 * c - d
-        guess[k] = x[k] + u * (c + u * (three + u * two))
-    guess[n] = target
-    return True
+    peak = -np.inf
+    for part in range(1, 17):
+        peak = max(peak, _cubic(path, n, step, part / 16.0))
+    return bool(target <= 2.0 * peak - max(path[0, n], path[2, n]))
 
 
 @inner
@@ -414,7 +421,7 @@ def _meet(
     while goals.met[0] < goals.target.size:
         k = goals.met[0]
         if not _aim(unknowns, path, step, goals.target[k]):
-            return True
+            return not _turns_near(unknowns, path, step, goals.target[k])
         left = _polish(tree, work, unknowns, guess, 0.5 * step + SHORTEST_STEP)
         if left < 0.0:
             return False
