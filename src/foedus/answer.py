@@ -118,8 +118,8 @@ def run(
         seed: Which sequence of draws; another seed is an independent replication.
         folder: The run folder; by default ``runs/`` and the scenario's name.
         workers: How many threads solve; by default one a processor.
-        policy: Whose course of events is drawn as a tree; by default the first policy that is
-            not the baseline.
+        policy: Whose course of events is drawn as a tree; by default the policy that the answer
+            speaks of first.
         progress: Called after every block of worlds.
 
     Returns:
@@ -136,7 +136,7 @@ def run(
     from foedus.ensemble import run as solve
 
     read = load(scenario)
-    drawn = _policy(read, policy)
+    _known(read, policy)
     model = compile_model(read)
     beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
     name = read.path.stem if read.path is not None else Path(scenario).stem
@@ -150,7 +150,7 @@ def run(
         workers=workers,
         progress=progress,
     )
-    return _answer(read, model, ensemble, drawn)
+    return _answer(read, model, ensemble, policy)
 
 
 def open_answer(folder: str | Path, *, policy: str | None = None) -> Answer:
@@ -174,41 +174,49 @@ def open_answer(folder: str | Path, *, policy: str | None = None) -> Answer:
 
     ensemble = open_run(folder)
     scenario = load(ensemble.path / SCENARIO_FILE)
-    drawn = _policy(scenario, policy)
-    return _answer(scenario, compile_model(scenario), ensemble, drawn)
+    _known(scenario, policy)
+    return _answer(scenario, compile_model(scenario), ensemble, policy)
 
 
-def _answer(scenario: Scenario, model: Model, ensemble: Ensemble, policy: str) -> Answer:
+def _answer(scenario: Scenario, model: Model, ensemble: Ensemble, policy: str | None) -> Answer:
     from foedus.evidence import verify_quotations
     from foedus.findings import compare, judge_positions
     from foedus.legal import law_of_policies
     from foedus.prior import check_prior
 
+    comparison = compare(ensemble, scenario.baseline)
     return Answer(
         scenario=scenario,
         ensemble=ensemble,
-        comparison=compare(ensemble, scenario.baseline),
+        comparison=comparison,
         positions=judge_positions(ensemble, scenario),
         law=law_of_policies(scenario),
         quotations=verify_quotations(scenario),
         model=model,
         base_rates=check_prior(),
-        policy=policy,
+        policy=policy or _leading(comparison, ensemble, scenario.outcomes or ensemble.outcomes),
     )
 
 
-def _policy(scenario: Scenario, name: str | None) -> str:
-    """The policy to draw: the one named, or the first that is not the baseline."""
-    if name is None:
-        others = (policy for policy in scenario.policies if policy != scenario.baseline)
-        return next(others, scenario.baseline)
-    if name not in scenario.policies:
+def _known(scenario: Scenario, policy: str | None) -> None:
+    """Refuse a policy that the scenario does not have, before anything is solved."""
+    if policy is not None and policy not in scenario.policies:
         raise UsageError(
             Diagnostic(
                 "policy",
-                f"unknown policy '{name}'",
+                f"unknown policy '{policy}'",
                 "a policy of the scenario",
-                nearest(name, scenario.policies),
+                nearest(policy, scenario.policies),
             )
         )
-    return name
+
+
+def _leading(comparison: Comparison, ensemble: Ensemble, outcomes: tuple[str, ...]) -> str:
+    """The policy that the answer speaks of first."""
+    from foedus.words import Measure, ranking
+
+    for info in map(ensemble.info, outcomes):
+        if info.better in {"lower", "higher"}:
+            measure = Measure(info.name, info.label, info.unit, info.better)
+            return next(iter(ranking(comparison, measure)), comparison.baseline)
+    return comparison.baseline

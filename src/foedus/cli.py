@@ -80,8 +80,8 @@ def run(
         seed: Which sequence of draws; another seed is an independent replication.
         out: The run folder, by default runs/ and the scenario's name.
         workers: How many threads solve, by default one a processor.
-        policy: Whose course of events the report draws as a tree, by default the first that is not
-            the baseline.
+        policy: Whose course of events the report draws as a tree, by default the policy that the
+            answer speaks of first.
         json: Print one JSON document and nothing else.
         no_report: Write no report.
     """
@@ -200,8 +200,8 @@ def report(folder: Path, /, *, policy: str | None = None, out: Path | None = Non
 
     Args:
         folder: The run folder.
-        policy: Whose course of events the report draws as a tree, by default the first that is not
-            the baseline.
+        policy: Whose course of events the report draws as a tree, by default the policy that the
+            answer speaks of first.
         out: The file to write, by default report.html in the run folder.
     """
     print(f"Report: {foedus.write_report(foedus.open_answer(folder, policy=policy), out)}")
@@ -217,7 +217,7 @@ def explain(
     Args:
         folder: The run folder.
         world: The world's index, by default one at the median risk of attack.
-        policy: The policy, by default the first that is not the baseline.
+        policy: The policy, by default the one that the answer speaks of first.
         json: Print one JSON document and nothing else.
     """
     trace = foedus.explain(folder, world=world, policy=policy)

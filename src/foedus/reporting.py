@@ -67,7 +67,7 @@ def report_content(answer: Answer) -> ReportContent:
         worlds=tuple(report.worlds_view(ensemble, one, options) for one in shares[:DOTS]),
         hazard=_hazard(answer, options),
         trees=_trees(answer),
-        signing=report.signing_view(comparison, options, scenario),
+        signing=report.signing_view(comparison, options, scenario, _voting(answer)),
         law=_law(answer, titles),
         positions=report.positions_view(answer.positions, scenario.documents, comparison.least),
         base_rates=report.base_rates_view(answer.base_rates),
@@ -89,13 +89,18 @@ def _hazard(answer: Answer, options: list[Option]) -> HazardView | None:
     return hazard_view(answer.comparison, options, years, label) if years else None
 
 
-def _trees(answer: Answer) -> tuple[FlowTree, ...]:
-    """The course of events under the baseline and under the policy asked for."""
-    from foedus.course import course_of_events
+def _voting(answer: Answer) -> dict[str, tuple[str, ...]]:
+    """The guarantors whose consent each policy needs."""
+    return {name: policy.terms.voting for name, policy in answer.model.terms.items()}
 
-    names = dict.fromkeys((answer.scenario.baseline, answer.policy))
+
+def _trees(answer: Answer) -> tuple[FlowTree, ...]:
+    """The course of events under the policy asked for: when war is considered, when it comes."""
+    from foedus.course import ATTACKED, CONSIDERED, course_of_events
+
     return tuple(
-        course_of_events(answer.scenario, answer.model, answer.ensemble, name) for name in names
+        course_of_events(answer.scenario, answer.model, answer.ensemble, answer.policy, since)
+        for since in (CONSIDERED, ATTACKED)
     )
 
 

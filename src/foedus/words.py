@@ -249,7 +249,7 @@ def answer(
     if not directed or not others:
         return ("There is no option to compare with the baseline on these outcomes.",)
     main, *rest = directed
-    ranked = sorted(others, key=lambda name: -_share(comparison, name, main))
+    ranked = ranking(comparison, main)
     best = ranked[0]
     sentences = [_lead(comparison, options, main, ranked)]
     consequences = _consequences(comparison, best, rest)
@@ -269,6 +269,28 @@ def answer(
             f"from {span(value.low, value.high)}."
         )
     return tuple(sentences)
+
+
+def ranking(comparison: Comparison, measure: Measure) -> list[str]:
+    """The policies but the baseline, the one that does most better on an outcome first.
+
+    Args:
+        comparison: The comparison of policies.
+        measure: The outcome.
+
+    Returns:
+        Policies, by the share of record-weighted worlds in which they are clearly better less
+        that in which they are clearly worse.
+    """
+    others = (name for name in comparison.policies if name != comparison.baseline)
+    return sorted(others, key=lambda name: _merit(comparison, name, measure), reverse=True)
+
+
+def _merit(comparison: Comparison, policy: str, measure: Measure) -> tuple[float, float]:
+    """By how many worlds an option is clearly better than worse, then by how many at all."""
+    cell = comparison.cell(policy, measure.name).weighted
+    clear = (cell.gains or 0.0) - (cell.losses or 0.0)
+    return (-1.0 if math.isnan(clear) else clear, _share(comparison, policy, measure))
 
 
 def _share(comparison: Comparison, policy: str, measure: Measure) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -60,6 +61,18 @@ class BaseRateFigure:
     note: str = ""
 
     @property
+    def title(self) -> str:
+        """The name for people: what is counted, and when.
+
+        Example:
+            >>> base_rate("war-onset-protected-1816-2010").title
+            'War onset protected, 1816 to 2010'
+        """
+        words, years = re.fullmatch(r"(.*?)(?:-(\d{4}-\d{4}))?", self.name).groups()  # type: ignore[union-attr]
+        told = words.replace("-", " ").capitalize()
+        return f"{told}, {years.replace('-', ' to ')}" if years else told
+
+    @property
     def interval(self) -> tuple[float, float] | None:
         """The exact 90 % interval of the rate; ``None`` where there are no counts."""
         if self.count is None or self.trials is None:
@@ -73,6 +86,7 @@ class BaseRate:
 
     Attributes:
         name: The name of the figure.
+        title: Its name for people.
         definition: What it is a rate of, sample included.
         observed: The historical rate.
         interval: Its exact 90 % interval; ``None`` where the source gives no counts.
@@ -98,6 +112,7 @@ class BaseRate:
     mean_inside: bool | None = None
     worlds: int = 0
     failed: int = 0
+    title: str = ""
 
 
 def exact_interval(count: int, trials: int, level: float = _LEVEL) -> tuple[float, float]:
@@ -232,6 +247,7 @@ def judge_base_rate(
         None if interval is None else interval[0] <= mean <= interval[1],
         int(known.sum()),
         int((~known).sum()),
+        figure.title,
     )
 
 

@@ -77,10 +77,10 @@ def baserates(view: BaseRatesView, name: str = "base-rates") -> Figure:
         class_="foedus baserates",
     )
     caption = (
-        "Dark: the observed rate and its interval. Hollow grey: what the prior, before any "
-        "record, would produce. Inside: the observed rate, or part of its interval, lies within "
-        "the model's interval, which a wide prior makes easy. Rates depend on their definition "
-        "and sample, which stand beside them."
+        "Dark: the observed rate and its exact 90 % interval. Hollow grey: the prior's rate, "
+        "before any record, and the interval it predicts for as many cases as history counted. "
+        "Inside: the observed rate lies within what the prior predicts. Rates depend on their "
+        "definition and sample, which stand beside them."
     )
     return Figure(name, "The past and the prior", caption, "", _table(view), render(body))
 
@@ -132,9 +132,17 @@ def _picture(row: BaseRateRow, axis: Axis) -> list[Element]:
     return [strip(28, frame, marks), ends, element("dl", words)]
 
 
+_RARE = 0.005  # below, rates are counted in ten thousand: yearly risks of war are small
+
+
 def _said(span: Range) -> list[Element | str]:
-    if span.low == span.high:
+    if span.low == span.high == span.median:
         return [element("b", _fine(span.median)), " (no interval: no counts are given)"]
+    if span.high < _RARE:
+        middle, low, high = (
+            f"{share * 10_000:.1f}" for share in (span.median, span.low, span.high)
+        )
+        return [element("b", middle), f" in 10,000 ({low}–{high})"]
     low, high = _fine(span.low), _fine(span.high)
     return [element("b", _fine(span.median)), f" ({low.removesuffix(_UNIT)}–{high})"]
 

@@ -37,7 +37,7 @@ from foedus.report.content import OptionTerms, Provenance, QuotationLine, Source
 from foedus.words import Measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy import float64
     from numpy.typing import NDArray
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from foedus.evidence import BaseRate, QuotationReport
     from foedus.findings import Cell, Comparison, PositionVerdict, Share, Summary
     from foedus.law import Verdict
-    from foedus.scenario import Assumption, Document, Policy, Scenario, Source
+    from foedus.scenario import Actor, Assumption, Document, Policy, Scenario, Source
 
 __all__ = [
     "base_rates_view",
@@ -180,21 +180,37 @@ def hazard_view(
 
 
 def signing_view(
-    comparison: Comparison, options: Sequence[Option], scenario: Scenario
+    comparison: Comparison,
+    options: Sequence[Option],
+    scenario: Scenario,
+    voting: Mapping[str, Collection[str]],
 ) -> SigningView:
-    """Who would sign, from the outcomes ``<actor> signs`` and ``signed by all``."""
+    """Who would sign, from the outcomes ``<actor> signs`` and ``signed by all``.
+
+    Args:
+        comparison: A comparison that has these outcomes.
+        options: The policies to show.
+        scenario: The scenario.
+        voting: Policy to the guarantors whose consent it needs.
+    """
     colours = hues((actor.id, actor.role) for actor in scenario.actors)
-    asked = [actor for actor in scenario.actors if f"{actor.id} signs" in comparison.outcomes]
+    people = [actor for actor in scenario.actors if f"{actor.id} signs" in comparison.outcomes]
+
+    def accepts(option: Option, actor: Actor) -> Weighed | None:
+        if actor.role == "guarantor" and actor.id not in voting[option.name]:
+            return None
+        return _weighed(comparison.cells[option.name, f"{actor.id} signs"])
+
     rows = tuple(
         SigningRow(
             option,
-            tuple(_weighed(comparison.cells[option.name, f"{actor.id} signs"]) for actor in asked),
+            tuple(accepts(option, actor) for actor in people),
             _weighed(comparison.cells[option.name, "signed by all"]),
         )
         for option in options
     )
-    people = (Signatory(actor.id, actor.label, colours[actor.id]) for actor in asked)
-    return SigningView(tuple(people), rows)
+    signatories = (Signatory(actor.id, actor.label, colours[actor.id]) for actor in people)
+    return SigningView(tuple(signatories), rows)
 
 
 def worlds_view(ensemble: Ensemble, measure: Measure, options: Sequence[Option]) -> WorldsView:
@@ -374,7 +390,7 @@ def base_rates_view(rates: Iterable[BaseRate]) -> BaseRatesView:
     return BaseRatesView(
         tuple(
             BaseRateRow(
-                rate.name,
+                rate.title,
                 rate.definition,
                 _with_ends(rate.observed, rate.interval),
                 _with_ends(rate.model_prior, rate.model_interval),
