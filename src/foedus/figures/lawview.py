@@ -13,6 +13,7 @@ __all__ = ["STATUSES", "LawRow", "LawView", "lawview"]
 # class in a shape, so that nothing depends on colour.
 STATUSES: dict[str, tuple[str, str]] = {
     "obliged": ("● obliged", "must"),
+    "committed": ("◐ committed", "must-part"),  # obliged by a text that binds politically only
     "discretionary": ("◐ must decide", "must-part"),
     "permitted": ("○ may", "may"),
     "prohibited": ("✕ must not", "not"),

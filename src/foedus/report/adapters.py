@@ -328,7 +328,7 @@ def law_view(
             LawRow(
                 event,
                 names.get(verdict.bearer, verdict.bearer),
-                str(verdict.status.value),
+                _status(verdict),
                 title,
                 clause,
                 reason,
@@ -336,6 +336,13 @@ def law_view(
             )
         )
     return LawView(tuple(rows))
+
+
+def _status(verdict: Verdict) -> str:
+    """The status for a chip: a political commitment is not shown as an obligation of law."""
+    status = str(verdict.status.value)
+    political = status == "obliged" and verdict.strength.binding == "political"
+    return "committed" if political else status
 
 
 def positions_view(
