@@ -215,10 +215,7 @@ def test_matrix_cells_follow_the_comparison():
         )
     )
     table = next(parse(figure.html).iter("table"))
-    first, second = (
-        " ".join("".join(row.itertext()).split())
-        for row in table.find("tbody")
-    )
+    first, second = (" ".join("".join(row.itertext()).split()) for row in table.find("tbody"))
     assert "15 % 5–30 %" in first
     assert "better" not in first
     assert "better 31 %, worse 4 %" in second
