@@ -12,7 +12,7 @@ from foedus.findings.quantiles import (
     decimals,
     effective_sample_size,
     mean_error,
-    median_error,
+    median_shares,
     quantiles,
     share_error,
 )
@@ -73,9 +73,10 @@ def test_errors_are_the_spread_over_repeated_samples():
         medians.append(quantiles(values, weights, (0.5,))[0])
         means.append(values @ weights)
         shares.append(above @ weights)
+        low, high = quantiles(values, weights, median_shares(weights))
         stated.append(
             (
-                median_error(values, weights),
+                (high - low) / 2,
                 mean_error(values, weights),
                 share_error(above, weights),
             )

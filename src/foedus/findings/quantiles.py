@@ -15,7 +15,6 @@ __all__ = [
     "decimals",
     "effective_sample_size",
     "mean_error",
-    "median_error",
     "median_shares",
     "quantiles",
     "share_error",
@@ -144,17 +143,6 @@ def median_shares(weights: FloatArray) -> tuple[float, float]:
     """
     step = min(0.5, 0.5 / math.sqrt(effective_sample_size(weights)))
     return 0.5 - step, 0.5 + step
-
-
-def median_error(values: FloatArray, weights: FloatArray) -> float:
-    """Standard error of a median, from the quantiles around it (Woodruff 1952).
-
-    Args:
-        values: ``[worlds]``, finite.
-        weights: ``[worlds]``, summing to 1.
-    """
-    low, high = quantiles(values, weights, median_shares(weights))
-    return float(high - low) / 2
 
 
 def decimals(error: float) -> int:
