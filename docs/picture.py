@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import foedus
-from foedus.course import course_of_events
+from foedus.course import ATTACKED, course_of_events
 from foedus.figures import style_sheet, tree
 
 POLICY = "tripwire-europe"
@@ -18,7 +18,8 @@ def main() -> int:
     """Run the scenario, draw one figure, and write it with its colours inside."""
     with tempfile.TemporaryDirectory() as folder:
         answer = foedus.run("ukraine", worlds=WORLDS, folder=folder)
-        course = course_of_events(answer.scenario, answer.model, answer.ensemble, POLICY)
+        parts = (answer.scenario, answer.model, answer.ensemble)
+        course = course_of_events(*parts, POLICY, ATTACKED)
     svg = tree(course).svg
     start = svg.index(">") + 1
     styled = f"{svg[:start]}<style>{style_sheet()}</style>{svg[start:]}\n"
