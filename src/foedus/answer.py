@@ -7,6 +7,7 @@ result of one room to the next.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from foedus.findings import Comparison, PositionVerdict
     from foedus.legal import LawFinding
     from foedus.scenario import Scenario
+    from foedus.words import Measure
 
-__all__ = ["CAVEAT", "Answer", "load", "open_answer", "run"]
+__all__ = ["CAVEAT", "Answer", "check_policy", "load", "open_answer", "run"]
 
 RUNS = Path("runs")
 CAVEAT = "Results are conditional statements about stated assumptions, not forecasts."
@@ -30,32 +32,63 @@ CAVEAT = "Results are conditional statements about stated assumptions, not forec
 
 @dataclass(frozen=True)
 class Answer:
-    """What a run says.
+    """What a run says; each part is worked out when it is first asked for.
 
     Attributes:
         scenario: The scenario as it was run.
         ensemble: Every world and what each policy brings about in it.
-        comparison: Each policy against the baseline, over the prior and weighted by the record.
-        positions: Each speaker's premises and claims, judged in these worlds.
-        law: What law says under each policy when war comes.
-        quotations: Whether every quotation stands in its source, where the source is at hand.
         model: The scenario compiled, with every assumption, whether the file states it or not.
-        base_rates: Historical rates beside what the shipped prior predicts for them, before any
-            fact of the scenario.
-        policy: The policy whose course of events is drawn as a tree.
+        asked: The policy that was asked about, or None.
         caveat: What the numbers are not.
     """
 
     scenario: Scenario
     ensemble: Ensemble = field(repr=False)
-    comparison: Comparison = field(repr=False)
-    positions: tuple[PositionVerdict, ...] = field(repr=False)
-    law: tuple[LawFinding, ...] = field(repr=False)
-    quotations: QuotationReport = field(repr=False)
     model: Model = field(repr=False)
-    base_rates: tuple[BaseRate, ...] = field(repr=False)
-    policy: str
+    asked: str | None = None
     caveat: str = CAVEAT
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """Each policy against the baseline, over the prior and weighted by the record."""
+        from foedus.findings import compare
+
+        return compare(self.ensemble, self.scenario.baseline)
+
+    @cached_property
+    def positions(self) -> tuple[PositionVerdict, ...]:
+        """Each speaker's premises and claims, judged in these worlds."""
+        from foedus.findings import judge_positions
+
+        return judge_positions(self.ensemble, self.scenario)
+
+    @cached_property
+    def law(self) -> tuple[LawFinding, ...]:
+        """What law says under each policy when war comes."""
+        from foedus.legal import law_of_policies
+
+        return law_of_policies(self.scenario)
+
+    @cached_property
+    def quotations(self) -> QuotationReport:
+        """Whether every quotation stands in its source, where the source is at hand."""
+        from foedus.evidence import verify_quotations
+
+        return verify_quotations(self.scenario)
+
+    @cached_property
+    def base_rates(self) -> tuple[BaseRate, ...]:
+        """Historical rates beside what the shipped prior predicts, before any fact of the file."""
+        from foedus.prior import check_prior
+
+        return check_prior()
+
+    @cached_property
+    def policy(self) -> str:
+        """Whose course of events is drawn: the policy asked about, or the one that leads."""
+        from foedus.words import leading
+
+        return self.asked or leading(self.comparison, self._measures)
 
     @property
     def folder(self) -> Path:
@@ -65,12 +98,18 @@ class Answer:
     @property
     def sentences(self) -> tuple[str, ...]:
         """The answer in a few sentences, made from the comparison and nothing else."""
-        from foedus.words import Measure, answer
+        from foedus.words import answer
+
+        options = {policy.name: policy.label for policy in self.scenario.policies.values()}
+        return answer(self.comparison, options, self._measures)
+
+    @property
+    def _measures(self) -> list[Measure]:
+        """The headline outcomes as the words about them need them."""
+        from foedus.words import Measure
 
         infos = (self.ensemble.info(name) for name in self.headline)
-        measures = [Measure(info.name, info.label, info.unit, info.better) for info in infos]
-        options = {policy.name: policy.label for policy in self.scenario.policies.values()}
-        return answer(self.comparison, options, measures)
+        return [Measure(info.name, info.label, info.unit, info.better) for info in infos]
 
     @property
     def headline(self) -> tuple[str, ...]:
@@ -136,7 +175,7 @@ def run(
     from foedus.ensemble import run as solve
 
     read = load(scenario)
-    _known(read, policy)
+    check_policy(read, policy)
     model = compile_model(read)
     beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
     name = read.path.stem if read.path is not None else Path(scenario).stem
@@ -150,7 +189,7 @@ def run(
         workers=workers,
         progress=progress,
     )
-    return _answer(read, model, ensemble, policy)
+    return Answer(read, ensemble, model, policy)
 
 
 def open_answer(folder: str | Path, *, policy: str | None = None) -> Answer:
@@ -174,32 +213,20 @@ def open_answer(folder: str | Path, *, policy: str | None = None) -> Answer:
 
     ensemble = open_run(folder)
     scenario = load(ensemble.path / SCENARIO_FILE)
-    _known(scenario, policy)
-    return _answer(scenario, compile_model(scenario), ensemble, policy)
+    check_policy(scenario, policy)
+    return Answer(scenario, ensemble, compile_model(scenario), policy)
 
 
-def _answer(scenario: Scenario, model: Model, ensemble: Ensemble, policy: str | None) -> Answer:
-    from foedus.evidence import verify_quotations
-    from foedus.findings import compare, judge_positions
-    from foedus.legal import law_of_policies
-    from foedus.prior import check_prior
+def check_policy(scenario: Scenario, policy: str | None) -> None:
+    """Refuse a policy that the scenario does not have, before anything is solved.
 
-    comparison = compare(ensemble, scenario.baseline)
-    return Answer(
-        scenario=scenario,
-        ensemble=ensemble,
-        comparison=comparison,
-        positions=judge_positions(ensemble, scenario),
-        law=law_of_policies(scenario),
-        quotations=verify_quotations(scenario),
-        model=model,
-        base_rates=check_prior(),
-        policy=policy or _leading(comparison, ensemble, scenario.outcomes or ensemble.outcomes),
-    )
+    Args:
+        scenario: The scenario.
+        policy: A policy's name, or None for none in particular.
 
-
-def _known(scenario: Scenario, policy: str | None) -> None:
-    """Refuse a policy that the scenario does not have, before anything is solved."""
+    Raises:
+        UsageError: The scenario has no such policy; the nearest is named.
+    """
     if policy is not None and policy not in scenario.policies:
         raise UsageError(
             Diagnostic(
@@ -209,14 +236,3 @@ def _known(scenario: Scenario, policy: str | None) -> None:
                 nearest(policy, scenario.policies),
             )
         )
-
-
-def _leading(comparison: Comparison, ensemble: Ensemble, outcomes: tuple[str, ...]) -> str:
-    """The policy that the answer speaks of first."""
-    from foedus.words import Measure, ranking
-
-    for info in map(ensemble.info, outcomes):
-        if info.better in {"lower", "higher"}:
-            measure = Measure(info.name, info.label, info.unit, info.better)
-            return next(iter(ranking(comparison, measure)), comparison.baseline)
-    return comparison.baseline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from foedus.errors import Diagnostic, UsageError, nearest
+from foedus.errors import Diagnostic, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from foedus.crisis.explanation import Choice, Explanation
     from foedus.ensemble import Ensemble
-    from foedus.scenario import Scenario
 
 __all__ = ["Trace", "explain", "trace_lines"]
 
@@ -59,7 +58,7 @@ def explain(folder: str | Path, *, world: int | None = None, policy: str | None 
         RunError: The folder is no run or is damaged.
         UsageError: The run has no such world or policy.
     """
-    from foedus.answer import load
+    from foedus.answer import check_policy, load
     from foedus.crisis import compile_model
     from foedus.crisis.explanation import explain as walk
     from foedus.ensemble import open_run
@@ -67,7 +66,9 @@ def explain(folder: str | Path, *, world: int | None = None, policy: str | None 
 
     ensemble = open_run(folder)
     scenario = load(ensemble.path / SCENARIO_FILE)
-    chosen = _policy(scenario, policy)
+    check_policy(scenario, policy)
+    others = (name for name in scenario.policies if name != scenario.baseline)
+    chosen = policy or next(others, scenario.baseline)
     index = _typical(ensemble, chosen) if world is None else _world(ensemble, world)
     model = compile_model(scenario)
     drawn = {name: float(ensemble.assumption(name)[index]) for name in model.assumptions}
@@ -81,16 +82,6 @@ def explain(folder: str | Path, *, world: int | None = None, policy: str | None 
     )
 
 
-def _policy(scenario: Scenario, name: str | None) -> str:
-    if name is None:
-        others = (policy for policy in scenario.policies if policy != scenario.baseline)
-        return next(others, scenario.baseline)
-    if name not in scenario.policies:
-        fix = nearest(name, scenario.policies)
-        raise UsageError(Diagnostic("--policy", f"unknown policy '{name}'", "a policy", fix))
-    return name
-
-
 def _world(ensemble: Ensemble, world: int) -> int:
     if not 0 <= world < ensemble.worlds:
         expected = f"0 to {ensemble.worlds - 1:,}"
@@ -99,13 +90,15 @@ def _world(ensemble: Ensemble, world: int) -> int:
 
 
 def _typical(ensemble: Ensemble, policy: str) -> int:
-    """The world at the record-weighted median of the risk of attack."""
+    """The first world at the record-weighted median of the risk of attack."""
     import numpy as np
 
+    from foedus.findings.quantiles import quantiles
+
     risk, weight = ensemble.outcome("attack", policy), ensemble.weights(record=True)
-    order = np.argsort(risk, kind="stable")
-    reached = np.cumsum(weight[order])
-    return int(order[min(int(np.searchsorted(reached, 0.5)), len(order) - 1)])
+    known = ~np.isnan(risk)
+    (median,) = quantiles(risk[known], weight[known], (0.5,))
+    return int(np.flatnonzero(risk == median)[0])
 
 
 def trace_lines(trace: Trace) -> Iterator[str]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from guarantee import FULL, ONE, worlds
 from hypothesis import given
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from guarantee import FULL, ONE, worlds
 
 from foedus.crisis import compile_model, vocabulary
 from foedus.crisis.promise import Promises, strengths

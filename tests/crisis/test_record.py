@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from guarantee import ONE, amounts, worlds
 
 from foedus.crisis.horizon import compile_stage, walk

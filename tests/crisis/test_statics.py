@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
+from guarantee import FULL, NOTHING, ONE, TWO, chosen, promised, walked, worlds
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from guarantee import FULL, NOTHING, ONE, TWO, chosen, promised, walked, worlds
 
 from foedus.crisis.promise import Promises
 

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import math
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from guarantee import FULL, ONE, TWO, amounts, compiled, promised, walked, worlds
 
 from foedus.crisis.cast import Cast

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foedus.caveats import caveats
 from foedus.findings import Cell, Comparison, Errors, Summary
 from foedus.words import (
     Measure,
     answer,
     better_sentence,
-    caveats,
     joined,
     likelihood,
     likely,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.crisis.stage import CRISIS, SLIP, WIDENED
+from foedus.crisis.stage import CRISIS, LEVELS, SLIP, WIDENED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,6 @@ __all__ = ["Amounts", "Worlds"]
 FloatArray = NDArray[np.float64]
 Worlds = Mapping[str, FloatArray]
 
-LEVELS = ("alone", "limited", "general")
 FULL_FORCE = 20_000.0  # troops; the assumptions speak of 20,000
 FULL_ARMS = 25.0  # bn USD a year
 FULL_ZONE = 20.0  # km

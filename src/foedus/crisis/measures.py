@@ -10,16 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from foedus.crisis.cast import FIGHT, Response
-from foedus.crisis.stage import WIDENED, Leaf, Stage, joined
+from foedus.crisis.stage import LEVELS, WIDENED, Leaf, Stage, joined
 from foedus.games import Game, Linear, Outcome
 from foedus.games.game import children
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["WARS", "year_measures"]
-
-WARS = ("alone", "limited", "general")
+__all__ = ["year_measures"]
 
 Weights = dict[str, float | Linear]
 
@@ -61,7 +59,7 @@ def year_measures(stage: Stage) -> dict[str, Weights]:
     count("unprovoked", lambda leaf: leaf.continues and not leaf.provoked)
     count("probed", lambda leaf: leaf.act == "probe")
     count("unprobed", lambda leaf: leaf.continues and leaf.act != "probe")
-    for level in WARS:
+    for level in LEVELS:
         count(f"level.{level}", lambda leaf, level=level: leaf.level == level)  # type: ignore[misc]
     for kind, fighting in (("alone", False), ("limited", True)):
         count(
@@ -73,7 +71,7 @@ def year_measures(stage: Stage) -> dict[str, Weights]:
             count(
                 f"sides.{response.key}{WIDENED if widened else ''}",
                 lambda leaf, response=response, widened=widened: (  # type: ignore[misc]
-                    leaf.level in WARS
+                    leaf.level in LEVELS
                     and sides(leaf) == response
                     and (leaf.level == "general") == widened
                 ),

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.crisis.measures import WARS
-from foedus.crisis.stage import BRIEF, WIDENED
+from foedus.crisis.stage import BRIEF, LEVELS, WIDENED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -189,7 +188,7 @@ def _believed(walk: Walk, event: str, condition: str) -> FloatArray:
 
 
 def _nuclear(walk: Walk, amounts: Amounts) -> FloatArray:
-    war = sum(walk.total(f"level.{level}") * amounts.nuclear_risk[level] for level in WARS)
+    war = sum(walk.total(f"level.{level}") * amounts.nuclear_risk[level] for level in LEVELS)
     brief = sum(
         walk.total(f"brief.{level}") * amounts.nuclear_risk[level] for level in ("alone", "limited")
     )

@@ -25,9 +25,11 @@ from foedus.games import Chance, Decision, Game, Linear, Outcome
 if TYPE_CHECKING:
     from foedus.games.game import Node
 
-__all__ = ["BRIEF", "CRISIS", "SLIP", "WIDENED", "Leaf", "Stage", "crisis_game", "joined"]
+__all__ = ["BRIEF", "CRISIS", "LEVELS", "SLIP", "WIDENED", "Leaf", "Stage", "crisis_game", "joined"]
 
 CRISIS, SLIP = "opportunity", "escalation"
+LEVELS = ("alone", "limited", "general")
+"""Wars by who is in them and where: the protégé alone, a guarantor on its soil, homelands."""
 WIDENED = ", widened"
 # A withdrawal ends the fighting within weeks or months: a fifth of the war that it cuts short.
 BRIEF = 0.2

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from foedus.caveats import caveats
 from foedus.figures import (
     Figure,
     baserates,
@@ -27,7 +28,7 @@ from foedus.figures import (
 )
 from foedus.figures.svg import Child, Element, Raw, element, render
 from foedus.report.adapters import matrix_view
-from foedus.words import answer, caveats, joined, sample_sentence
+from foedus.words import answer, joined, sample_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
