@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# No deadline: the machine is shared, and a slow moment is not a fault of the code. A failing
-# example is printed as a blob that reproduces it anywhere.
-settings.register_profile("ci", deadline=None, derandomize=False, print_blob=True)
+# No deadline: the machine is shared, and a slow moment is not a fault of the code. The examples
+# are the same in every run, so that a commit passes everywhere or nowhere; HYPOTHESIS_PROFILE=search
+# looks for new ones and prints a failing one as a blob that reproduces it anywhere.
+settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+settings.register_profile("search", deadline=None, print_blob=True)
 settings.register_profile(
     "quick", deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -15,6 +15,7 @@ import pytest
 
 import foedus
 from foedus import cli
+from foedus.cli import showing
 from foedus.errors import Diagnostic, Place, RunError, ScenarioError
 from foedus.terminal import Table
 
@@ -191,8 +192,8 @@ def test_a_table_on_a_terminal_keeps_its_brackets(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What stands in square brackets is shown on a terminal and not taken for a style."""
-    monkeypatch.setattr(cli, "on_terminal", lambda: True)
-    cli.show_table(Table("title [red]", ("a", "b"), (("x [bold]", "12 [4–31]"),)))
+    monkeypatch.setattr(showing, "on_terminal", lambda: True)
+    showing.show_table(Table("title [red]", ("a", "b"), (("x [bold]", "12 [4–31]"),)))
     shown = capsys.readouterr().out
     assert "title [red]" in shown
     assert "x [bold]" in shown
