@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # No deadline: the machine is shared, and a slow moment is not a fault of the code. The examples
-# are the same in every run, so that a commit passes everywhere or nowhere; HYPOTHESIS_PROFILE=search
-# looks for new ones and prints a failing one as a blob that reproduces it anywhere.
+# are the same in every run, so that a commit passes everywhere or nowhere; the profile "search"
+# (HYPOTHESIS_PROFILE=search) looks for new ones and prints a failing one as a blob.
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.register_profile(
