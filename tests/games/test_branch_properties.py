@@ -242,20 +242,13 @@ def test_choices_between_any_number_of_actions():
 
 
 def test_calls_that_do_not_fit_are_refused():
-    """Precisions that are none, sets passed twice and unknown levels are one clear error each."""
+    """Precisions that are none and levels that were not traced are one clear error each."""
     table = tabulate(poker())
     for wrong in ([], [1.0, np.inf], [-1.0], [np.nan]):
         with pytest.raises(GameError, match="precisions"):
             trace(table, {}, wrong)
     with pytest.raises(GameError, match="2 was not traced"):
         trace(table, {}, [1.0]).at(2.0)
-    end = dict.fromkeys("A", 0.0)
-    again = Decision("A", "again", {"u": Outcome("x", end), "v": Outcome("y", end)}, "fog")
-    twice = tabulate(
-        Game("Absent", ("A",), Decision("A", "once", {"u": again, "v": Outcome("z", end)}, "fog"))
-    )
-    with pytest.raises(GameError, match="'fog': play passes it twice"):
-        solve(twice, {}, 1.0)
 
 
 def test_tables_without_choice_or_stakes():

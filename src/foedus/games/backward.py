@@ -241,7 +241,7 @@ def solve(
         The solution, one column a draw.
 
     Raises:
-        GameError: Shapes or names do not fit, or a player passes an information set twice.
+        GameError: Shapes or names do not fit.
 
     Example:
         >>> from foedus.games import Decision, Game, Linear, Outcome, tabulate

@@ -184,8 +184,7 @@ def trace(
     result for a draw has the same bits whatever else is in the batch.
 
     Args:
-        table: The game, from ``tabulate``; information sets of any kind in which nobody forgets
-            having been there.
+        table: The game, from ``tabulate``.
         parameters: Values in table order [parameters, N], or name to number or array [N].
         precisions: Precisions per unit of payoff, finite and not negative, in any order.
         direction: What a precision of 1 means to each player: a mapping of player to number or
@@ -199,7 +198,7 @@ def trace(
         The branch, one column a draw.
 
     Raises:
-        GameError: Shapes or names do not fit, or a player passes an information set twice.
+        GameError: Shapes or names do not fit.
 
     Example:
         >>> from foedus.games import Chance, Decision, Game, Outcome, tabulate, trace
@@ -350,7 +349,6 @@ def _structure(table: GameTable) -> Tree:
             sets.setdefault(int(table.edge_row[begin]), []).append(n)
     for place, members in enumerate(sets.values()):
         group[members] = place
-    _nobody_forgets(table, parent, group)
     first = np.array([*sets, len(table.actions)], np.int64)
     owner = np.array([table.player[members[0]] for members in sets.values()], np.int64)
     start = np.cumsum([0, *map(len, sets.values())], dtype=np.int64)
@@ -366,24 +364,6 @@ def _structure(table: GameTable) -> Tree:
     for array in tree:
         array.flags.writeable = False
     return tree
-
-
-def _nobody_forgets(table: GameTable, parent: IntArray, group: IntArray) -> None:
-    """Refuse a game in which play can pass one information set twice."""
-    for n in np.flatnonzero(group >= 0):
-        above = parent[n]
-        while above >= 0:
-            if group[above] == group[n]:
-                name = table.actions[table.edge_row[table.edge_start[n]]][0]
-                raise GameError(
-                    Diagnostic(
-                        f"information set {name!r}",
-                        f"play passes it twice on the way to {' > '.join(table.paths[n])}",
-                        "each information set once on every path",
-                        "a player who forgets its own last move has no agent equilibrium",
-                    )
-                )
-            above = parent[above]
 
 
 def beliefs(solution: Solution) -> FloatArray:

@@ -29,6 +29,7 @@ from foedus.games.game import (
     children,
     where,
 )
+from foedus.games.recall import check_recall
 from foedus.games.terms import FloatArray, IntArray, Terms, compress, lift
 
 if TYPE_CHECKING:
@@ -189,7 +190,8 @@ def tabulate(game: Game, parameters: Sequence[str] | None = None) -> GameTable:
         The table that ``solve``, ``expect`` and ``measure_table`` take.
 
     Raises:
-        GameError: ``parameters`` repeats a name or lacks one that the game uses.
+        GameError: ``parameters`` repeats a name or lacks one that the game uses, or a player
+            forgets what it knew or did (see ``check_recall``).
 
     Example:
         >>> out, war = Outcome("peace", {"A": 0}), Outcome("war", {"A": Linear({"gain": 1}, -0.5)})
@@ -198,6 +200,10 @@ def tabulate(game: Game, parameters: Sequence[str] | None = None) -> GameTable:
         (('gain',), (('war?', 'no'), ('war?', 'yes')))
     """
     flat = _Flat(game)
+    sets = {(who, name) for who, name in flat.infosets if name is not None}
+    shared = sum(name is not None for _, name in flat.infosets) > len(sets)
+    if shared:
+        check_recall(game)
     names = _parameter_names(flat, parameters)
     index = {name: row for row, name in enumerate(names)}
     lifted = lift(flat.below, flat.payoffs)
@@ -208,7 +214,6 @@ def tabulate(game: Game, parameters: Sequence[str] | None = None) -> GameTable:
     edge_child = np.array([child for below in flat.below for child in below], np.int64)
     edge_row = np.array([row for rows in flat.rows for row in rows], np.int64)
     player = np.array(flat.player, np.int64)
-    sets = {(who, name) for who, name in flat.infosets if name is not None}
     table = GameTable(
         game=game,
         players=game.players,
@@ -225,7 +230,7 @@ def tabulate(game: Game, parameters: Sequence[str] | None = None) -> GameTable:
         edge_row=edge_row,
         payoffs=payoffs,
         chances=chances,
-        perfect_information=sum(name is not None for _, name in flat.infosets) == len(sets),
+        perfect_information=not shared,
         layout=_layout(flat, kind, player, edge_start, edge_child, edge_row, payoffs, chances),
     )
     for array in (kind, player, table.outcome, edge_start, edge_child, edge_row):
