@@ -514,6 +514,28 @@ def test_like_lays_terms_over_terms(island, allow):
     assert policies["neutral"].zone == 20.0
 
 
+def test_terms_on_line_time_forfeiture_deals_and_effort_are_read_and_inherited(island, allow):
+    """What a policy says of the line, of time and of money reaches its variants."""
+    text = island.replace(
+        "like: tripwire,",
+        "like: neutral, line: defensible, lasts: 10 years, forfeiture: express, "
+        "side deals: {USA: 500 m USD per year}, effort: {USA: 2 % of GDP},",
+    )
+    found = read_text(text, "f", allow).policies["carve-out"]
+    assert (found.zone, found.line, found.lasts, found.forfeiture) == (
+        20.0,
+        "defensible",
+        10.0,
+        "express",
+    )
+    assert found.deals == {"USA": 0.5}
+    assert found.effort == {"USA": 0.02}
+    taken = text.replace("lasts: 10 years", "lasts: 10")
+    assert "not a duration" in faults_of(taken, allow)[0].what
+    taken = text.replace("2 % of GDP", "2")
+    assert "not a share of national income" in faults_of(taken, allow)[0].what
+
+
 def test_without_leaves_out_what_is_inherited(island, allow):
     """An instrument brought by like is gone, and only what was brought can be left out."""
     text = island.replace("like: tripwire,", "like: tripwire, without: [league-2026],")

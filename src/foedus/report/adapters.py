@@ -108,8 +108,23 @@ def _terms(policy: Policy, names: Mapping[str, str], titles: Mapping[str, str]) 
         yield f"{force.troops:,} {who} {where}"
     for actor, billions in policy.arms.items():
         yield f"arms from {names.get(actor, actor)}, {billions:g} bn USD a year"
+    yield from _conditions(policy, names)
+
+
+def _conditions(policy: Policy, names: Mapping[str, str]) -> Iterable[str]:
+    """Terms about the line, time, forfeiture and money."""
     if policy.zone:
         yield f"demilitarised zone of {policy.zone:g} km"
+    if policy.line:
+        yield f"{'an exposed' if policy.line == 'exposed' else 'a defensible'} line"
+    if policy.lasts:
+        yield f"promises for {policy.lasts:g} years"
+    if policy.forfeiture:
+        yield "a clause by which a provocation forfeits the promise"
+    for actor, billions in policy.deals.items():
+        yield f"side deal with {names.get(actor, actor)}, {billions:g} bn USD a year"
+    for actor, share in policy.effort.items():
+        yield f"{names.get(actor, actor)} bound to spend {100 * share:g} % of GDP on defence"
 
 
 def measures(ensemble: Ensemble, names: Iterable[str]) -> tuple[Measure, ...]:

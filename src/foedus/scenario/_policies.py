@@ -6,7 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from foedus.scenario._fault import Fault
-from foedus.scenario.quantities import read_distance, read_money, read_troops
+from foedus.scenario.quantities import (
+    read_distance,
+    read_duration,
+    read_money,
+    read_share_of_gdp,
+    read_troops,
+)
 from foedus.scenario.scenario import Act, Actor, Conclusion, Deployment, Episode, Policy
 from foedus.scenario.schema import ActPart, EpisodePart, PolicyPart
 
@@ -33,6 +39,11 @@ class _Terms:
     forces: dict[str, tuple[Deployment, ...] | None] = field(default_factory=dict)
     arms: dict[str, float | None] = field(default_factory=dict)
     zone: float | None = None
+    line: str | None = None
+    lasts: float | None = None
+    forfeiture: str | None = None
+    deals: dict[str, float | None] = field(default_factory=dict)
+    effort: dict[str, float | None] = field(default_factory=dict)
     without: tuple[str, ...] = ()
 
 
@@ -91,18 +102,26 @@ class _Terminology:
         return terms
 
     def _means(self, path: Path, part: PolicyPart, terms: _Terms) -> None:
-        """Forces, arms and the demilitarised zone."""
+        """Forces, sums of money, and what is said of the line and of time."""
         for actor, written in part.forces.items():
             at = (*path, "forces", actor)
             if self._sender(at, actor, neutral=True):
                 terms.forces[actor] = self._forces(at, actor, written)
-        for actor, written in part.arms.items():
-            at = (*path, "arms", actor)
-            if self._sender(at, actor, neutral=False):
-                taken = _nothing(written)
-                terms.arms[actor] = None if taken else self._amount(at, read_money, written)
+        sums = (
+            (part.arms, "arms", read_money, terms.arms),
+            (part.deals, "side deals", read_money, terms.deals),
+            (part.effort, "effort", read_share_of_gdp, terms.effort),
+        )
+        for said, key, read, into in sums:
+            for actor, written in said.items():
+                at = (*path, key, actor)
+                if self._sender(at, actor, neutral=False):
+                    into[actor] = None if _nothing(written) else self._amount(at, read, written)
         if part.zone is not None:
             terms.zone = self._amount((*path, "demilitarised zone"), read_distance, part.zone)
+        if part.lasts is not None:
+            terms.lasts = self._amount((*path, "lasts"), read_duration, part.lasts)
+        terms.line, terms.forfeiture = part.line, part.forfeiture
 
     def _amount(self, path: Path, read: Callable[[object], float], written: object) -> float:
         try:
@@ -148,6 +167,11 @@ def _nothing(written: object) -> bool:
     return written is None or written == "none"
 
 
+def _overlaid(base: Mapping[str, float], over: Mapping[str, float | None]) -> dict[str, float]:
+    """Sums of a policy with those of a variant over them; ``None`` takes one away."""
+    return {actor: value for actor, value in {**base, **over}.items() if value is not None}
+
+
 def _varied(base: Policy, terms: _Terms) -> Policy:
     """A policy with terms laid over it."""
     out = set(terms.without)
@@ -157,15 +181,19 @@ def _varied(base: Policy, terms: _Terms) -> Policy:
     forces: dict[str, tuple[Deployment, ...] | None] = {}
     for deployment in base.forces:
         forces[deployment.actor] = (*(forces.get(deployment.actor) or ()), deployment)
-    arms = {**base.arms, **terms.arms}
     return replace(
         base,
         concludes=tuple({**concludes, **terms.concludes}.values()),
         accessions={**accessions, **terms.accessions},
         declarations=tuple({**declarations, **terms.declarations}),
         forces=tuple(d for each in {**forces, **terms.forces}.values() for d in each or ()),
-        arms={actor: amount for actor, amount in arms.items() if amount is not None},
+        arms=_overlaid(base.arms, terms.arms),
         zone=base.zone if terms.zone is None else terms.zone,
+        line=base.line if terms.line is None else terms.line,
+        lasts=base.lasts if terms.lasts is None else terms.lasts,
+        forfeiture=base.forfeiture if terms.forfeiture is None else terms.forfeiture,
+        deals=_overlaid(base.deals, terms.deals),
+        effort=_overlaid(base.effort, terms.effort),
     )
 
 

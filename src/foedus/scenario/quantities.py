@@ -379,6 +379,44 @@ def read_troops(value: object) -> tuple[int, str | None]:
     return troops, match["where"]
 
 
+_SHARE = re.compile(rf"(?P<value>{_SIGNED})\s*%\s*of\s+GDP")
+
+
+def read_share_of_gdp(value: object) -> float:
+    """A share of national income, from text such as ``2 % of GDP``.
+
+    Raises:
+        Fault: If it is anything else.
+    """
+    expected = "a share such as 2 % of GDP"
+    match = _SHARE.fullmatch(_short(value)) if isinstance(value, str) else None
+    if match is None:
+        raise Fault(f"{_show(value)} is not a share of national income", expected)
+    share = _finite(float(match["value"])) / 100.0
+    if not 0 <= share <= 0.5:
+        raise Fault(f"'{value}' is out of range", "0 to 50 % of GDP")
+    return share
+
+
+_DURATION = re.compile(rf"(?P<value>{_SIGNED})\s*years?")
+
+
+def read_duration(value: object) -> float:
+    """A number of years, from text such as ``10 years``.
+
+    Raises:
+        Fault: If it is anything else.
+    """
+    expected = "a duration such as 10 years"
+    match = _DURATION.fullmatch(_short(value)) if isinstance(value, str) else None
+    if match is None:
+        raise Fault(f"{_show(value)} is not a duration", expected)
+    years = _finite(float(match["value"]))
+    if years <= 0:
+        raise Fault(f"'{value}' is no time", expected)
+    return years
+
+
 _DISTANCE = re.compile(rf"(?P<value>{_SIGNED})\s*km")
 
 

@@ -171,6 +171,11 @@ class Policy:
         forces: Troops deployed.
         arms: Guarantor to military aid, billion USD a year.
         zone: Depth of the demilitarised zone in kilometres, 0 for none.
+        line: ``exposed`` or ``defensible``, or an empty string for the line as it is.
+        lasts: Years until its promises end, 0 for no end.
+        forfeiture: ``express`` if a clause lets a provocation forfeit the promise, else empty.
+        deals: Guarantor to what a side deal is worth to it, billion USD a year.
+        effort: Guarantor to the share of national income it is bound to spend on defence.
         note: A remark.
         place: Where the file states it.
     """
@@ -184,6 +189,11 @@ class Policy:
     forces: tuple[Deployment, ...] = ()
     arms: Mapping[str, float] = field(default_factory=dict)
     zone: float = 0.0
+    line: str = ""
+    lasts: float = 0.0
+    forfeiture: str = ""
+    deals: Mapping[str, float] = field(default_factory=dict)
+    effort: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
     place: Place = _NOWHERE
 

@@ -226,6 +226,25 @@ class PolicyPart(Part):
         alias="demilitarised zone",
         description="the depth of the demilitarised zone, such as 20 km",
     )
+    line: Literal["exposed", "defensible"] | None = Field(
+        default=None,
+        description="exposed or defensible, where the line is not the present one",
+    )
+    lasts: Amount | None = Field(
+        default=None, description="when its promises end, such as 10 years; without end if left out"
+    )
+    forfeiture: Literal["express"] | None = Field(
+        default=None, description="express, if a clause says that who provokes forfeits the promise"
+    )
+    deals: dict[str, Annotated[object, WithJsonSchema({"type": ["string", "null"]})]] = Field(
+        default={},
+        alias="side deals",
+        description="guarantor to what a side deal is worth to it, such as 2 bn USD per year",
+    )
+    effort: dict[str, Annotated[object, WithJsonSchema({"type": ["string", "null"]})]] = Field(
+        default={},
+        description="guarantor to the defence spending it is bound to, such as 2 % of GDP",
+    )
     without: list[str] = Field(
         default=[], description="a list of what is left out of the policy that this one varies"
     )
