@@ -68,14 +68,14 @@ def test_an_answer_can_be_drawn(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_codes_are_those_of_the_public_call(capsys: pytest.CaptureFixture[str]) -> None:
-    """``foedus atop`` shows every variable with its value, as text and as JSON."""
+    """``foedus law atop`` shows every variable with its value, as text and as JSON."""
     codes = atop_codes(library()["nato-1949"])
-    assert cli.main(["atop", "nato-1949"]) == 0
+    assert cli.main(["law", "atop", "nato-1949"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[:2] for line in lines] == [
         [name, str(codes[name].value)] for name in ATOP_VARIABLES
     ]
-    assert cli.main(["atop", "nato-1949", "--json"]) == 0
+    assert cli.main(["law", "atop", "nato-1949", "--format", "json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert {name: code["value"] for name, code in document["codes"].items()} == {
         name: code.value for name, code in codes.items()
@@ -88,7 +88,9 @@ def test_codes_are_those_of_the_public_call(capsys: pytest.CaptureFixture[str]) 
         (["law", "ukraine", FIRST, "--declare", "eur-art5-waver"], "did you mean eur-art5-waiver?"),
         (["law", "ukraine", FIRST, "--cascade", "--format", "svg"], "expected text | json"),
         (["law", "ukraine", "--cascade"], "there is no event"),
-        (["atop", "nato-1948"], "did you mean nato-1949?"),
+        (["law", "atop", "nato-1948"], "did you mean nato-1949?"),
+        (["law", "atop"], "an id such as nato-1949"),
+        (["law", "atop", "nato-1949", "--format", "svg"], "expected text | json"),
     ],
 )
 def test_what_law_does_not_know_is_one_line(

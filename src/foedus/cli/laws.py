@@ -39,8 +39,10 @@ def law(
 ) -> int:
     """Say who owes what when something happens while a policy is in force.
 
+    `foedus law atop INSTRUMENT` gives an instrument's codes in the vocabulary of ATOP instead.
+
     Args:
-        scenario: A scenario file, or the name of a scenario that ships.
+        scenario: A scenario file, or the name of a scenario that ships; or the word atop.
         events: Such as "RUS attacks forces of FRA in UKR on 2026-06-01". With several, the last
             is asked about; those before it have happened and are called e1, e2 and so on.
         policy: The policy in force, by default the baseline.
@@ -52,6 +54,8 @@ def law(
     """
     from foedus.law import rendering
 
+    if scenario == "atop":
+        return show_atop(events, format)
     asked: Asked = {"policy": policy, "readings": readings or (), "declarations": declare or ()}
     if cascade:
         return show_cascade(foedus.law_cascade(foedus.load(scenario), *events, **asked), format)
@@ -70,24 +74,25 @@ def law(
     return OK
 
 
-@app.command
-def atop(instrument: str, /, *, json: bool = False) -> int:
-    """Derive an instrument's codes in the vocabulary of the ATOP data set from its norms.
-
-    Args:
-        instrument: The id of an instrument that ships, such as nato-1949.
-        json: Print one JSON document and nothing else.
-    """
+def show_atop(instruments: Sequence[str], form: str) -> int:
+    """Show an instrument's codes in ATOP's vocabulary, derived from its norms."""
+    from foedus.errors import Diagnostic, UsageError
     from foedus.law import ATOP_VARIABLES, atop_codes, library
 
-    codes = atop_codes(library().require(instrument))
-    if json:
-        found = {name: {"value": c.value, "norms": list(c.norms)} for name, c in codes.items()}
-        print(dumps({"instrument": instrument, "codes": found}, ensure_ascii=False, indent=2))
+    if len(instruments) != 1:
+        what = f"atop takes one instrument, not {len(instruments)}"
+        raise UsageError(Diagnostic("foedus law atop", what, "an id such as nato-1949"))
+    if form not in {"text", "json"}:
+        raise UsageError(Diagnostic("--format", f"ATOP codes have no form {form!r}", "text | json"))
+    (name,) = instruments
+    codes = atop_codes(library().require(name))
+    if form == "json":
+        found = {v: {"value": c.value, "norms": list(c.norms)} for v, c in codes.items()}
+        print(dumps({"instrument": name, "codes": found}, ensure_ascii=False, indent=2))
         return OK
-    for name, code in codes.items():
+    for variable, code in codes.items():
         norms = f" ({', '.join(code.norms)})" if code.norms else ""
-        print(f"{name:9}{code.value}  {ATOP_VARIABLES[name]}{norms}")
+        print(f"{variable:9}{code.value}  {ATOP_VARIABLES[variable]}{norms}")
     return OK
 
 
