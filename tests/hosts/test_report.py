@@ -29,16 +29,16 @@ from foedus.report import (
 )
 
 SECTIONS = [
-    "question",
     "answer",
     "matrix",
+    "signing",
+    "positions",
+    "question",
     "worlds",
     "hazard",
     "tree",
-    "signing",
-    "law",
-    "positions",
     "base-rates",
+    "law",
     "assumptions",
     "provenance",
     "caveats",
@@ -187,7 +187,7 @@ def test_parts_without_content_are_left_out(content):
         base_rates=None, beliefs=None, quotations=(), quotations_checked=0,
     )  # fmt: skip
     sections = [a["id"] for tag, a in read(page(short)) if tag == "section"]
-    assert sections == ["question", "answer", "matrix", "provenance", "caveats"]
+    assert sections == ["answer", "matrix", "question", "provenance", "caveats"]
 
 
 def test_report_is_written_whole(content, tmp_path):

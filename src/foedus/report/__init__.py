@@ -16,6 +16,7 @@ from foedus.report.adapters import (
     worlds_view,
 )
 from foedus.report.content import (
+    Finding,
     OptionTerms,
     Provenance,
     QuotationLine,
@@ -26,6 +27,7 @@ from foedus.report.page import page
 from foedus.report.writing import write_report
 
 __all__ = [
+    "Finding",
     "OptionTerms",
     "Provenance",
     "QuotationLine",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from foedus.figures import (
         BaseRatesView,
         BeliefsView,
+        Figure,
         FlowTree,
         HazardView,
         LawView,
@@ -20,7 +21,24 @@ if TYPE_CHECKING:
     from foedus.findings import Comparison
     from foedus.words import Measure
 
-__all__ = ["OptionTerms", "Provenance", "QuotationLine", "ReportContent", "SourceLine"]
+__all__ = ["Finding", "OptionTerms", "Provenance", "QuotationLine", "ReportContent", "SourceLine"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What follows from what: sentences, and the figure they stand on.
+
+    Attributes:
+        section: The part of the report, a key of ``foedus.report.sections.TITLES``.
+        title: A heading; empty for none.
+        sentences: The finding in words, a paragraph each.
+        figure: The picture with its data.
+    """
+
+    section: str
+    title: str
+    sentences: tuple[str, ...]
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +122,7 @@ class ReportContent:
         quotations: Quotations that do not agree with their source, or could not be checked.
         quotations_checked: How many quotations were looked up.
         notes: What a reader must know before trusting a digit of this run.
+        findings: What follows from what, each in the part it names, in order.
     """
 
     title: str
@@ -125,3 +144,4 @@ class ReportContent:
     quotations: tuple[QuotationLine, ...] = ()
     quotations_checked: int = 0
     notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
