@@ -8,7 +8,7 @@ from cyclopts import App, Parameter, validators
 
 import foedus
 
-__all__ = ["INTERRUPTED", "OK", "PIPE_CLOSED", "Count", "Precision", "Seed", "Words", "app"]
+__all__ = ["INTERRUPTED", "OK", "PIPE_CLOSED", "Count", "Port", "Precision", "Seed", "Words", "app"]
 
 OK, INTERRUPTED, PIPE_CLOSED = 0, 130, 141  # 128 + the signal, as shells have it
 
@@ -23,4 +23,5 @@ app = App(
 Count = Annotated[int, Parameter(validator=validators.Number(gte=1))]
 Words = Annotated[list[str], Parameter(consume_multiple=True)]
 Precision = Annotated[float, Parameter(validator=validators.Number(gte=0))]
+Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65535))]
 Seed = Annotated[int, Parameter(validator=validators.Number(gte=0))]

@@ -7,7 +7,7 @@ from pathlib import Path  # noqa: TC003 - the parser reads annotations when it r
 from typing import TYPE_CHECKING
 
 import foedus
-from foedus.cli.app import OK, Count, Seed, app
+from foedus.cli.app import OK, Count, Port, Seed, app
 from foedus.cli.showing import progress, show_table, show_text, width
 
 if TYPE_CHECKING:
@@ -81,6 +81,36 @@ def check(file: str, /, *, json: bool = False) -> int:
     from foedus.terminal import scenario_line
 
     print(foedus.to_json(scenario) if json else scenario_line(scenario))
+    return OK
+
+
+@app.command(name="open")
+def open_in_browser(
+    scenario: str,
+    /,
+    *,
+    port: Port | None = None,
+    host: str = "127.0.0.1",
+    no_browser: bool = False,
+) -> int:
+    """Open the workbench of a scenario in a browser, live; Ctrl-C ends it.
+
+    Args:
+        scenario: A scenario file, or the name of a scenario that ships.
+        port: The port to listen on, by default 8765; 0 takes a free one.
+        host: The interface to listen on. Only this machine can reach the default.
+        no_browser: Only print the address.
+    """
+    from foedus.workbench import PORT, open_workbench
+
+    def ready(address: str) -> None:
+        print(f"Workbench: {address} (Ctrl-C ends it)", flush=True)
+        if not no_browser:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    open_workbench(scenario, host=host, port=PORT if port is None else port, ready=ready)
     return OK
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from foedus.figures.figure import Column, Figure, Table, drawing
 from foedus.figures.lawview import STATUSES
-from foedus.figures.svg import Element, coordinate, element
+from foedus.figures.svg import Element, Raw, coordinate, element, render
 from foedus.figures.typeset import cut, text_width, wrap
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ def commitments(view: CommitmentsView, width: float = 1080, name: str = "commitm
         name: The name of the figure.
 
     Returns:
-        The figure; its table has one row for each bond.
+        The figure; its table has one row for each bond. On a page the drawing gives way to a
+        list where the window is narrow.
 
     Example:
         >>> bond = Bond(("POL",), "France", "obliged", "Treaty, Article 1", "assist")
@@ -131,7 +132,25 @@ def commitments(view: CommitmentsView, width: float = 1080, name: str = "commitm
     )
     title = "Who is bound to whom"
     svg = drawing(name, title, caption, (width, height), heads, marks, boxes)
-    return Figure(name, title, caption, svg, _table(view))
+    both = element(
+        "div",
+        element("div", Raw(svg), class_="drawn"),
+        element("ul", map(_line, _sorted(view)), class_="told bonds"),
+        class_="foedus by-width",
+    )
+    return Figure(name, title, caption, svg, _table(view), render(both))
+
+
+def _line(bond: Bond) -> Element:
+    """A bond in words, for a window too narrow for the drawing."""
+    words, kind = _verdict(bond)
+    return element(
+        "li",
+        element("span", words, class_=f"chip {kind}"),
+        element("b", f" {bond.who or ', '.join(bond.bearers)} "),
+        element("span", f"{bond.clause}: {bond.content}" if bond.content else bond.clause),
+        element("small", ", ".join(bond.bearers)) if bond.who else None,
+    )
 
 
 def _sorted(view: CommitmentsView) -> list[Bond]:
