@@ -6,7 +6,7 @@ result of one room to the next.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from foedus.crisis import Model
-    from foedus.ensemble import Ensemble, Progress
+    from foedus.ensemble import Design, Ensemble, Progress
     from foedus.evidence import BaseRate, QuotationReport
     from foedus.findings import Comparison, PositionVerdict
     from foedus.legal import LawFinding
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["CAVEAT", "Answer", "check_policy", "load", "open_answer", "run"]
 
 RUNS = Path("runs")
+ADAPTED = (
+    "Few worlds drawn from the beliefs explain the record, so more were drawn where it is "
+    "explained. Each world is weighed for how it was drawn, also where the record does not count."
+)
 CAVEAT = "Results are conditional statements about stated assumptions, not forecasts."
 
 
@@ -53,7 +57,10 @@ class Answer:
         """Each policy against the baseline, over the prior and weighted by the record."""
         from foedus.findings import compare
 
-        return compare(self.ensemble, self.scenario.baseline)
+        found = compare(self.ensemble, self.scenario.baseline)
+        if self.ensemble.adapted:
+            return replace(found, notes=(*found.notes, ADAPTED))
+        return found
 
     @cached_property
     def positions(self) -> tuple[PositionVerdict, ...]:
@@ -143,6 +150,7 @@ def run(
     folder: str | Path | None = None,
     workers: int | None = None,
     policy: str | None = None,
+    adapt: bool | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Answer:
     """Solve a scenario in many worlds and say what follows.
@@ -159,6 +167,9 @@ def run(
         workers: How many threads solve; by default one a processor.
         policy: Whose course of events is drawn as a tree; by default the policy that the answer
             speaks of first.
+        adapt: Draw more worlds where the record is explained, every world weighed for it. By
+            default when a pilot shows that the record would leave too few effective worlds, and
+            always as the run in the folder was drawn, if there is one.
         progress: Called after every block of worlds.
 
     Returns:
@@ -171,18 +182,17 @@ def run(
         UsageError: If an argument makes no sense.
     """
     from foedus.crisis import compile_model
-    from foedus.ensemble import Design
     from foedus.ensemble import run as solve
 
     read = load(scenario)
     check_policy(read, policy)
     model = compile_model(read)
-    beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
     name = read.path.stem if read.path is not None else Path(scenario).stem
+    into = RUNS / name if folder is None else Path(folder)
     ensemble = solve(
         model,
-        Design(beliefs, read.correlations, seed),
-        RUNS / name if folder is None else folder,
+        _design(model, read, seed, worlds, into, adapt=adapt),
+        into,
         scenario_text=read.text,
         provenance={"scenario": name},
         worlds=worlds,
@@ -190,6 +200,26 @@ def run(
         progress=progress,
     )
     return Answer(read, ensemble, model, policy)
+
+
+def _design(
+    model: Model, read: Scenario, seed: int, worlds: int, folder: Path, *, adapt: bool | None
+) -> Design:
+    """The worlds of a run: even draws, or adapted ones where the record asks for them."""
+    from foedus.ensemble import Design, enough, recorded_proposal
+    from foedus.ensemble import adapt as adapted
+
+    beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
+    design = Design(beliefs, read.correlations, seed)
+    if not read.record or adapt is False:
+        return design
+    if adapt is None:
+        there, proposal = recorded_proposal(folder)
+        if there:
+            return design if proposal is None else design.with_proposal(proposal)
+        if enough(model, design, worlds):
+            return design
+    return adapted(model, design).design
 
 
 def open_answer(folder: str | Path, *, policy: str | None = None) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from json import dumps
 from pathlib import Path  # noqa: TC003 - the parser reads annotations when it runs
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import foedus
 from foedus.cli.app import OK, Count, Port, Seed, app
@@ -13,9 +13,11 @@ from foedus.cli.showing import progress, show_table, show_text, width
 if TYPE_CHECKING:
     from foedus.answer import Answer
 
+Adapt = Literal["auto", "always", "never"]
+
 
 @app.command
-def run(
+def run(  # noqa: PLR0913 -- one option a line of help
     scenario: str,
     /,
     *,
@@ -24,6 +26,7 @@ def run(
     out: Path | None = None,
     workers: Count | None = None,
     policy: str | None = None,
+    adapt: Adapt = "auto",
     json: bool = False,
     no_report: bool = False,
 ) -> int:
@@ -40,6 +43,8 @@ def run(
         workers: How many threads solve, by default one a processor.
         policy: Whose course of events the report draws as a tree, by default the policy that the
             answer speaks of first.
+        adapt: Whether to draw more worlds where the record is explained (every world is weighed
+            for it): auto does when the record would leave too few effective worlds.
         json: Print one JSON document and nothing else.
         no_report: Write no report.
     """
@@ -51,6 +56,7 @@ def run(
             folder=out,
             workers=workers,
             policy=policy,
+            adapt={"auto": None, "always": True, "never": False}[adapt],
             progress=tell,
         )
         page = None if no_report else foedus.write_report(answer)

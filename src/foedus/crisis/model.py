@@ -162,7 +162,7 @@ class Model:
                 for column, info in enumerate(self.outcomes):
                     values[row, column] = found[info.name]
                 status[row] = walked.status
-            return Solved(values, self._likelihood(worlds), status)
+            return Solved(values, self.log_likelihood(worlds), status)
 
     def _signing(
         self,
@@ -200,7 +200,15 @@ class Model:
             return continued_war(self.cast, worlds, armistice)
         return dict(armistice)
 
-    def _likelihood(self, worlds: Mapping[str, FloatArray]) -> FloatArray:
+    def log_likelihood(self, worlds: Mapping[str, FloatArray]) -> FloatArray:
+        """How well each world explains the record, and nothing else solved.
+
+        Args:
+            worlds: Assumption to values, float64 arrays of one length N.
+
+        Returns:
+            Log probability of the record, [N]; 0 where there is none.
+        """
         total = np.zeros(int(worlds["precision"].shape[0]))
         for past in self.past:
             amounts = self._amounts(past.policy, worlds, after_war=False, past=True)

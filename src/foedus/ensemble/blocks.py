@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from foedus.ensemble.design import Sample
 
     FloatArray = NDArray[np.float64]
 
@@ -40,7 +42,7 @@ __all__ = [
 
 WORLDS = "worlds"
 OUTCOMES = "outcomes"
-RESERVED = ("world", "policy", "status", "log_likelihood")
+RESERVED = ("world", "policy", "status", "log_likelihood", "log_weight")
 """Columns of ours; an assumption or outcome cannot take these names."""
 
 Range = tuple[int, int]
@@ -64,12 +66,14 @@ class Frame:
         assumptions: Names of the columns drawn.
         policies: One row group each, in this order.
         outcomes: Names of the columns solved.
+        weighted: Whether worlds were drawn by a proposal and carry its weight.
     """
 
     fingerprint: str
     assumptions: tuple[str, ...]
     policies: tuple[str, ...]
     outcomes: tuple[str, ...]
+    weighted: bool = False
 
     def metadata(self, kind: str, span: Range) -> dict[bytes, bytes]:
         """The key-value metadata of the file of ``kind`` for the worlds of ``span``."""
@@ -108,18 +112,19 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def encode_worlds(
-    frame: Frame, span: Range, draws: Mapping[str, FloatArray], log_likelihood: FloatArray
-) -> bytes:
+def encode_worlds(frame: Frame, span: Range, sample: Sample, log_likelihood: FloatArray) -> bytes:
     """The Parquet file of what was drawn: one row a world, float64."""
     import pyarrow as pa
 
-    names = ("world", *frame.assumptions, "log_likelihood")
+    names: tuple[str, ...] = ("world", *frame.assumptions, "log_likelihood")
     columns = [
         pa.array(np.arange(*span, dtype=np.int64)),
-        *(pa.array(draws[name]) for name in frame.assumptions),
+        *(pa.array(sample.draws[name]) for name in frame.assumptions),
         pa.array(np.asarray(log_likelihood, dtype=np.float64)),
     ]
+    if frame.weighted:
+        names = (*names, "log_weight")
+        columns.append(pa.array(sample.log_weight))
     table = pa.table(columns, names=list(names))
     return _write([table], frame.metadata(WORLDS, span), split=names[1:])
 

@@ -12,6 +12,7 @@ nothing with a run of 200,000, and no block could be drawn without drawing all o
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
@@ -21,9 +22,10 @@ from foedus.errors import Diagnostic, ModelError, UsageError, nearest
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from foedus.ensemble.proposals import Proposal
     from foedus.scenario.beliefs import Belief, Computed, FloatArray
 
-__all__ = ["Design", "Pair"]
+__all__ = ["Design", "Pair", "Sample"]
 
 # Points of 32 bits: a point plus half a step is exact in a float64 and lies strictly between
 # 0 and 1 (the ends would send an unbounded belief to infinity). SciPy cannot jump ahead in
@@ -44,6 +46,20 @@ class Pair(Protocol):
         """The correlation of their normal scores, strictly between -1 and 1."""
 
 
+@dataclass(frozen=True)
+class Sample:
+    """Worlds of a design.
+
+    Attributes:
+        draws: Assumption to its value in each world, arrays of one length N.
+        log_weight: Logarithm of the density of the beliefs over the density the world was drawn
+            with, [N]; 0 in every world of a design without a proposal.
+    """
+
+    draws: dict[str, FloatArray]
+    log_weight: FloatArray
+
+
 class Design:
     """Every world that could be drawn, by index.
 
@@ -59,6 +75,8 @@ class Design:
             scores, so that Spearman's rank correlation is ``6/pi * asin(rho/2)`` whatever
             the shape of the two beliefs. A pair not named has correlation 0.
         seed: Scrambles the sequence; another seed gives an independent replication.
+        proposal: Where to draw worlds instead of evenly from the beliefs; `sample` then gives
+            the weight of each. It acts before correlations do.
 
     Raises:
         ModelError: If the correlations cannot hold together or name what has no draw of
@@ -85,6 +103,7 @@ class Design:
         beliefs: Mapping[str, Belief],
         correlations: Sequence[Pair] = (),
         seed: int = 1,
+        proposal: Proposal | None = None,
     ) -> None:
         if not beliefs:
             raise UsageError(
@@ -95,16 +114,35 @@ class Design:
         self.beliefs: Mapping[str, Belief] = dict(beliefs)
         self.correlations = tuple(correlations)
         self.seed = seed
+        self.proposal = proposal
         drawn = sorted(name for name, belief in beliefs.items() if not _is_computed(belief))
         self._dimension = {name: index for index, name in enumerate(drawn)}
         self._computed = _order_of_computation(self.beliefs)
         self._copula = _Copula.build(self.correlations, self.beliefs, self._dimension)
-        self._points = _Points(len(drawn), seed)
+        # A proposal takes one dimension more, which says what part of it a world is drawn from.
+        self._points = _Points(len(drawn) + (proposal is not None), seed)
+        if proposal is not None:
+            self._moved = [self._dimension[name] for name in proposal.names]
 
     @property
     def names(self) -> tuple[str, ...]:
         """The assumptions, in the order in which they were given."""
         return tuple(self.beliefs)
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """The assumptions with a draw of their own, in the order of their dimensions."""
+        return tuple(self._dimension)
+
+    def with_proposal(self, proposal: Proposal, *, seed: int | None = None) -> Design:
+        """The same beliefs, drawn by a proposal.
+
+        Args:
+            proposal: Where to draw.
+            seed: Another seed; this design's if left out.
+        """
+        seed = self.seed if seed is None else seed
+        return Design(self.beliefs, self.correlations, seed, proposal)
 
     def draws(self, start: int, stop: int) -> dict[str, FloatArray]:
         """The draws of worlds ``start`` to ``stop - 1``, one array an assumption.
@@ -120,11 +158,49 @@ class Design:
         Raises:
             UsageError: If the range is empty, starts below 0 or goes beyond the sequence.
         """
+        return self.sample(start, stop).draws
+
+    def scores(self, start: int, stop: int) -> FloatArray:
+        """Normal scores of worlds before correlations, ``[drawn, N]``, as a proposal moves them."""
+        from scipy.special import ndtri
+
+        return np.asarray(ndtri(self._cube(start, stop)[0]))
+
+    def sample(self, start: int, stop: int) -> Sample:
+        """The draws of worlds ``start`` to ``stop - 1`` with the weight of each.
+
+        Args:
+            start: The first world, counting from 0.
+            stop: One past the last world.
+
+        Returns:
+            Draws and weights.
+
+        Raises:
+            UsageError: If the range is empty, starts below 0 or goes beyond the sequence.
+        """
+        points, log_weight = self._cube(start, stop)
+        return Sample(self._draw(points), log_weight)
+
+    def _cube(self, start: int, stop: int) -> tuple[FloatArray, FloatArray]:
+        """Points of the unit cube, a row an assumption, and the weight of each world."""
         if not 0 <= start < stop <= 2**BITS:
             raise UsageError(
                 Diagnostic("worlds", f"{start:,} to {stop:,}", f"0 <= start < stop <= {2**BITS:,}")
             )
         points = self._points.between(start, stop)
+        if self.proposal is None:
+            return points, np.zeros(stop - start)
+        from scipy.special import ndtr, ndtri
+
+        choice, points = points[-1], points[:-1]
+        scores = self.proposal.place(ndtri(points[self._moved]), choice)
+        # Where the cube ends, so do the scores: the weight is that of the point in use.
+        points[self._moved] = np.clip(ndtr(scores), HALF_STEP, 1.0 - HALF_STEP)
+        return points, self.proposal.log_weight(scores)
+
+    def _draw(self, points: FloatArray) -> dict[str, FloatArray]:
+        """Points as values of the assumptions."""
         if self._copula is not None:
             self._copula.apply(points)
         drawn = {
@@ -134,7 +210,7 @@ class Design:
         for name in self._computed:
             value = cast("Computed", self.beliefs[name]).compute(drawn)
             drawn[name] = np.broadcast_to(
-                np.asarray(value, dtype=np.float64), (stop - start,)
+                np.asarray(value, dtype=np.float64), points.shape[1:]
             ).copy()
         return {name: drawn[name] for name in self.beliefs}
 

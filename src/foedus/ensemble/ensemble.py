@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from foedus.ensemble import blocks
+from foedus.ensemble.adapting import LEAST_EFFECTIVE, LEAST_SHARE
 from foedus.ensemble.blocks import OUTCOMES, WORLDS
 from foedus.errors import Diagnostic, RunError, UsageError, nearest
 
@@ -25,9 +26,6 @@ __all__ = ["Columns", "Ensemble", "Sufficiency", "damaged"]
 
 # Columns kept in memory once read; the oldest goes when a new one would pass this.
 _CACHE_BYTES = 256 * 2**20
-
-LEAST_EFFECTIVE = 1_000
-LEAST_SHARE = 0.02
 
 
 @dataclass(frozen=True)
@@ -243,8 +241,16 @@ class Ensemble:
         if not 0.0 <= q <= 1.0:
             raise UsageError(Diagnostic("q", f"{q!r}", "a share between 0 and 1"))
         draws = self._columns.drawn(name)
-        defined = draws[~np.isnan(draws)]  # a computed assumption may be undefined somewhere
-        return float(np.quantile(defined, q, method="inverted_cdf")) if defined.size else np.nan
+        known = ~np.isnan(draws)  # a computed assumption may be undefined somewhere
+        if not known.any():
+            return np.nan
+        weights = np.exp(self._columns.drawn("log_weight")[known]) if self.adapted else None
+        return float(np.quantile(draws[known], q, method="inverted_cdf", weights=weights))
+
+    @property
+    def adapted(self) -> bool:
+        """Whether more worlds were drawn where the record is explained; `weights` undoes it."""
+        return self._columns.store.header.proposal is not None
 
     def outcome(self, outcome: str, policy: str) -> FloatArray:
         """The outcome under a policy in each world, shape [N], in the outcome's unit.
@@ -286,21 +292,30 @@ class Ensemble:
         """Log-probability of the record in each world, shape [N]; 0 if there is no record."""
         return self._part(self._columns.drawn("log_likelihood"))
 
+    def log_weight(self) -> FloatArray:
+        """Log density of the beliefs over that the world was drawn with, [N]; 0 if they agree."""
+        if not self.adapted:
+            return np.zeros(self.worlds)
+        return self._part(self._columns.drawn("log_weight"))
+
     def weights(self, record: bool = True) -> FloatArray:  # noqa: FBT001, FBT002 -- the plan's signature; read as weights(record=False)
         """The weight of each world, shape [N], summing to 1.
 
         Args:
-            record: Weight by how well a world explains the record; otherwise all weigh
-                the same, as drawn. A world whose likelihood is not a number weighs 0.
+            record: Weight by how well a world explains the record; otherwise only by how
+                likely the beliefs make it, which is the same for all unless the run was
+                `adapted`. A world whose likelihood is not a number weighs 0.
 
         Raises:
             RunError: If no world explains the record at all.
         """
         if self.worlds == 0:
             return np.empty(0)
-        if not record:
+        if not record and not self.adapted:
             return np.full(self.worlds, 1.0 / self.worlds)
-        found = self.log_likelihood()
+        found = self.log_weight()
+        if record:
+            found = found + self.log_likelihood()
         logs = np.where(np.isnan(found), -np.inf, found)
         top = logs.max()
         if not np.isfinite(top):

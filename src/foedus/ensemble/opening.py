@@ -13,7 +13,9 @@ from foedus.errors import Diagnostic, RunError, nearest
 if TYPE_CHECKING:
     import os
 
-__all__ = ["open_run"]
+    from foedus.ensemble.proposals import Proposal
+
+__all__ = ["open_run", "recorded_proposal"]
 
 
 def open_run(folder: str | os.PathLike[str]) -> Ensemble:
@@ -55,6 +57,24 @@ def open_run(folder: str | os.PathLike[str]) -> Ensemble:
                 what = "it is gone" if size is None else f"it has {size:,} bytes"
                 raise damaged(file, what)
     return Ensemble(Columns(store), store.scenario_text())
+
+
+def recorded_proposal(folder: str | os.PathLike[str]) -> tuple[bool, Proposal | None]:
+    """How the worlds of a folder's run were drawn, so that more of them are drawn alike.
+
+    Args:
+        folder: A run folder, or one where a run will begin.
+
+    Returns:
+        Whether a run is there, and its proposal if it has one.
+
+    Raises:
+        RunError: The record of the run is damaged.
+    """
+    path = Path(folder)
+    if not (path / RUN_FILE).is_file():
+        return False, None
+    return True, RunFolder.read(path).header.proposal
 
 
 def _not_a_run(path: Path, *, is_folder: bool) -> Diagnostic:

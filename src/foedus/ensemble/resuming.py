@@ -130,10 +130,11 @@ def _take_up(path: Path, header: Header) -> RunFolder:
             fix = f"install {name} {then} to go on with it, or choose another folder"
             differs(f"was begun with {name} {then}", f"{name} {now}, which is installed", fix)
     if not faults:
-        for part in ("policies", "outcomes", "assumptions", "first_worlds"):
-            if found[part] != wanted[part]:
-                words = part if part != "first_worlds" else "beliefs or correlations"
-                differs(f"was run with other {words}", f"the same {words}")
+        words = {"first_worlds": "beliefs or correlations", "proposal": "draws of its worlds"}
+        for part in ("policies", "outcomes", "assumptions", "proposal", "first_worlds"):
+            if found.get(part) != wanted.get(part):
+                told = words.get(part, part)
+                differs(f"was run with other {told}", f"the same {told}")
                 break
     if faults:
         raise RunError(*faults)

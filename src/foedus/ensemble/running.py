@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from foedus.ensemble.blocks import Range
-    from foedus.ensemble.design import Design
+    from foedus.ensemble.design import Design, Sample
     from foedus.ensemble.ensemble import Ensemble
     from foedus.scenario.beliefs import Belief, FloatArray
 
@@ -242,12 +242,12 @@ class _Sitting:
         self._start = time.monotonic()
         self._before = store.done
 
-    def solve(self, span: Range, draws: Mapping[str, FloatArray]) -> BlockRecord:
+    def solve(self, span: Range, sample: Sample) -> BlockRecord:
         """Solve one block and write it; runs in a worker."""
-        solved = self.model.solve(draws)
+        solved = self.model.solve(sample.draws)
         _check_shapes(self.store.header, span, solved)
         return self.store.write_block(
-            span, draws, solved.outcomes, solved.log_likelihood, solved.status
+            span, sample, solved.outcomes, solved.log_likelihood, solved.status
         )
 
     def keep(self, finished: set[Future[BlockRecord]]) -> None:
@@ -287,7 +287,7 @@ def _solve_missing(sitting: _Sitting, threads: int, cancelled: Callable[[], bool
                 # Draws are made here, in order: the sequence then never starts over.
                 while position < len(waiting) and len(flying) <= threads:
                     span = waiting[position]
-                    flying.add(pool.submit(sitting.solve, span, sitting.design.draws(*span)))
+                    flying.add(pool.submit(sitting.solve, span, sitting.design.sample(*span)))
                     position += 1
                 finished, flying = wait(flying, _CHECK_EVERY, FIRST_COMPLETED)
                 sitting.keep(finished)
@@ -405,6 +405,7 @@ def _header(model: Model, design: Design, scenario_text: str) -> Header:
             OutcomeColumn(one.name, one.label, one.unit, one.better) for one in model.outcomes
         ),
         assumptions=tuple(_assumption(model, design, name) for name in design.names),
+        proposal=design.proposal,
     )
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from foedus.ensemble import blocks, disk
 from foedus.ensemble.blocks import OUTCOMES, WORLDS, Frame, Range
+from foedus.ensemble.proposals import Proposal
 from foedus.errors import Diagnostic, RunError
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from foedus.ensemble.design import Sample
 
     FloatArray = NDArray[np.float64]
 
@@ -85,6 +88,7 @@ class Header:
         policies: In the model's order.
         outcomes: In the model's order.
         assumptions: In the design's order.
+        proposal: Where the worlds were drawn, if not evenly from the beliefs.
     """
 
     scenario_sha256: str
@@ -94,10 +98,12 @@ class Header:
     policies: tuple[str, ...]
     outcomes: tuple[OutcomeColumn, ...]
     assumptions: tuple[AssumptionColumn, ...]
+    proposal: Proposal | None = None
 
     def identity(self) -> dict[str, Any]:
         """All of it that must agree before a run is taken up again."""
         content = asdict(self)
+        _state_proposal(content, self.proposal)
         content["versions"] = {
             name: version for name, version in self.versions.items() if name not in _LOOSE
         }
@@ -114,6 +120,7 @@ class Header:
             tuple(column.name for column in self.assumptions),
             self.policies,
             tuple(column.name for column in self.outcomes),
+            self.proposal is not None,
         )
 
 
@@ -212,7 +219,7 @@ class RunFolder:
     def write_block(
         self,
         span: Range,
-        draws: Mapping[str, FloatArray],
+        sample: Sample,
         outcomes: FloatArray,
         log_likelihood: FloatArray,
         status: NDArray[np.int8],
@@ -225,7 +232,7 @@ class RunFolder:
         frame = self.header.frame
         files = {}
         for kind, content in (
-            (WORLDS, blocks.encode_worlds(frame, span, draws, log_likelihood)),
+            (WORLDS, blocks.encode_worlds(frame, span, sample, log_likelihood)),
             (OUTCOMES, blocks.encode_outcomes(frame, span, outcomes, status)),
         ):
             with disk.in_words(self.path, self.bytes_needed):
@@ -249,6 +256,7 @@ class RunFolder:
 
     def _as_json(self) -> dict[str, Any]:
         header = asdict(self.header)
+        _state_proposal(header, self.header.proposal)
         return {
             "foedus_run": SCHEMA,
             "scenario": {"file": SCENARIO_FILE, "sha256": header.pop("scenario_sha256")},
@@ -315,6 +323,7 @@ class RunFolder:
                 AssumptionColumn(**{**column, "options": tuple(column["options"])})
                 for column in found["assumptions"]
             ),
+            Proposal.from_json(found["proposal"]) if "proposal" in found else None,
         )
         log = {
             int(one["start"]): BlockRecord(
@@ -347,6 +356,13 @@ class RunFolder:
                 )
             )
         return content.decode()
+
+
+def _state_proposal(content: dict[str, Any], proposal: Proposal | None) -> None:
+    """Put a proposal as it is recorded; a run without one says nothing of it."""
+    del content["proposal"]
+    if proposal is not None:
+        content["proposal"] = proposal.as_json()
 
 
 def sha256_of_text(text: str) -> str:
