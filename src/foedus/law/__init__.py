@@ -25,6 +25,7 @@ from foedus.law.verdicts import (
     at_least_as_strong,
     rung,
 )
+from foedus.law.verification import OpenPoint, open_points
 
 __all__ = [
     "ATOP_VARIABLES",
@@ -45,6 +46,7 @@ __all__ = [
     "LegalOrder",
     "Node",
     "Norm",
+    "OpenPoint",
     "Status",
     "Step",
     "Strength",
@@ -63,6 +65,7 @@ __all__ = [
     "geography",
     "known_facts",
     "library",
+    "open_points",
     "read_event",
     "read_instrument",
     "render_cascade",

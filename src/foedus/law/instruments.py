@@ -19,6 +19,7 @@ __all__ = [
     "Clause",
     "Declaration",
     "Fact",
+    "Institution",
     "Instrument",
     "Link",
     "Membership",
@@ -28,6 +29,7 @@ __all__ = [
     "Reading",
     "Record",
     "Suspension",
+    "Term",
 ]
 
 Binding = Literal["none", "draft", "political", "domestic", "legal"]
@@ -59,6 +61,10 @@ ACTS: dict[str, str] = {
     "no_separate_peace": "make no separate peace",
     "decide": "decide what to do",
     "no_conflicting_engagement": "enter no conflicting engagement",
+    "consult_before_pacts": "consult before it promises anything to third states",
+    "settle_peacefully": "settle disputes by peaceful means",
+    "grant_bases": "grant bases",
+    "defeat_object": "defeat the object and purpose of what it has signed",
     "economic_coercion": "coerce economically",
     "nuclear_use": "use nuclear weapons",
 }
@@ -138,6 +144,40 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Term:
+    """How long an instrument runs, in the terms in which pacts are compared.
+
+    Attributes:
+        kind: ``unstated``, ``fixed``, ``until`` (a task is done or a condition met) or
+            ``unlimited``.
+        months: Length of a fixed term.
+        denounce: Whether a party may leave: ``no``, on ``notice`` at any time, or only
+            ``after_term`` (a first period).
+        renews: Whether the text foresees renewal.
+    """
+
+    kind: Literal["unstated", "fixed", "until", "unlimited"] = "unstated"
+    months: int = 0
+    denounce: Literal["no", "notice", "after_term"] = "no"
+    renews: bool = False
+
+
+@dataclass(frozen=True)
+class Institution:
+    """What an instrument sets up between its parties.
+
+    Attributes:
+        organ: ``none``, regular ``meetings``, a ``council``, or an ``organisation`` of its own.
+        command: Whether forces have an integrated command.
+        bases: Whether forces of one party may stand on another's territory.
+    """
+
+    organ: Literal["none", "meetings", "council", "organisation"] = "none"
+    command: bool = False
+    bases: bool = False
+
+
+@dataclass(frozen=True)
 class Fact:
     """A fact that norms ask about, and what is assumed when nobody says."""
 
@@ -211,7 +251,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Norm:
-    """One duty, permission or prohibition read from clauses."""
+    """One duty, permission or prohibition read from clauses.
+
+    A ``standing`` norm holds all the time and no event of force is what it is about, such as the
+    promise to enter no hostile alliance: it is asked of no event.
+    """
 
     id: str
     label: str
@@ -232,6 +276,7 @@ class Norm:
     specificity: int = 0
     quote: str = ""
     readings: tuple[Reading, ...] = ()
+    standing: bool = False
 
     @property
     def assists(self) -> bool:
@@ -244,7 +289,9 @@ class Instrument:
     """A treaty, agreement, declaration or draft, with text, parties and norms.
 
     ``in_force`` is None when it never entered into force; ``in_force_known`` is False when
-    that could not be established.
+    that could not be established. ``languages`` are those in which its text is authentic, empty
+    when that is not known. A date that no published source confirmed is marked by
+    ``signed_verified``, ``in_force_verified`` or ``ended_verified``; see ``verification``.
     """
 
     id: str
@@ -271,8 +318,15 @@ class Instrument:
     links: tuple[Link, ...] = ()
     facts: tuple[Fact, ...] = ()
     records: tuple[Record, ...] = ()
+    signed_verified: bool = True
+    ended_verified: bool = True
     duration: str = ""
     notice_months: int | None = None
+    term: Term = Term()
+    institution: Institution = Institution()
+    secrecy: Literal["public", "part_secret", "secret"] = "public"
+    established_by: Literal["signature", "ratification"] = "ratification"
+    languages: tuple[str, ...] = ()
     atop_id: int | None = None
     sources: tuple[str, ...] = ()
     note: str = ""

@@ -171,7 +171,7 @@ class LegalOrder:
         found: list[Verdict] = []
         for instrument in self.instruments:
             for norm in instrument.norms:
-                if norms is not None and norm.id not in norms:
+                if norm.standing or (norms is not None and norm.id not in norms):
                     continue
                 for state in self._bearers(norm, instrument, event, history):
                     if bearer is not None and state != bearer:
@@ -357,7 +357,7 @@ class LegalOrder:
             return Truth.of(not left), f"taken as concluded on {self.on}"
         status, words = self._standing(item, day)
         if status is Truth.TRUE:
-            return _spell(members, item.in_force, day)
+            return _spell(members, item, day)
         return status, words
 
     def _standing(self, item: Instrument, day: date) -> tuple[Truth, str]:
@@ -369,9 +369,10 @@ class LegalOrder:
         if item.in_force is None:
             return Truth.FALSE, "signed, never in force" if item.signed else "never signed"
         if day < item.in_force:
-            return Truth.FALSE, f"not before {item.in_force}"
+            return Truth.FALSE, f"not before {item.in_force}" + _doubt(item.in_force_verified)
         if item.ended is not None and day > item.ended:
-            return Truth.FALSE, f"ended {item.ended} ({item.ended_mode})"
+            words = f"ended {item.ended} ({item.ended_mode})"
+            return Truth.FALSE, words + _doubt(item.ended_verified)
         for link in _required(item):
             if not any(
                 self.is_party(link.instrument, state, day)[0] is Truth.TRUE
@@ -447,18 +448,24 @@ class LegalOrder:
         return d
 
 
-def _spell(members: Sequence[Membership], in_force: date | None, day: date) -> tuple[Truth, str]:
+def _spell(members: Sequence[Membership], item: Instrument, day: date) -> tuple[Truth, str]:
     """Whether a day falls in one of a state's spells of membership."""
     words = ""
     for m in members:
-        start = m.since or in_force
+        start = m.since or item.in_force
+        known = m.verified and (m.since is not None or item.in_force_verified)
         if start is None or day < start:
-            words = f"not before {start}"
+            words = f"not before {start}" + _doubt(known)
         elif m.until is not None and day > m.until:
-            words = f"until {m.until}"
+            words = f"until {m.until}" + _doubt(m.verified)
         else:
-            return Truth.TRUE, f"since {start}" + ("" if m.verified else ", date not verified")
+            return Truth.TRUE, f"since {start}" + _doubt(known)
     return Truth.FALSE, words
+
+
+def _doubt(verified: bool) -> str:  # noqa: FBT001 - whether it is, is all there is to say
+    """What to add to a date."""
+    return "" if verified else ", date not verified"
 
 
 def _required(item: Instrument) -> list[Link]:

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from foedus.errors import nearest
 from foedus.law import instruments as data
 from foedus.law.condition_schema import Act, ConditionForm, Form, State
+from foedus.law.conditions import always
 
 __all__ = ["DeclarationForm", "DeclarationsForm", "InstrumentForm"]
 
@@ -155,7 +156,8 @@ class NormForm(Form):
     clauses: list[str] = Field(min_length=1)
     type: Literal["obligation", "permission", "prohibition"]
     bearer: Literal["parties", "other_parties", "victims", "others", "states"] | list[State]
-    trigger: ConditionForm
+    standing: bool = False
+    trigger: ConditionForm | None = None
     must: list[Act] = Field(default_factory=list)
     may: list[Act] = Field(default_factory=list)
     must_not: list[Act] = Field(default_factory=list)
@@ -182,9 +184,17 @@ class NormForm(Form):
             found.append((("preconditions", i, "clause"), p.clause))
         return [(loc, name) for loc, name in found if name]
 
+    @model_validator(mode="after")
+    def _asked_or_standing(self) -> NormForm:
+        if self.standing == (self.trigger is not None):
+            msg = "a norm has a trigger, or it is standing and has none"
+            raise ValueError(msg)
+        return self
+
     def facts(self) -> set[str]:
         """Ids of the facts that the norm asks about."""
-        trees = [self.trigger, *(e.when for e in self.exceptions)]
+        trees = [e.when for e in self.exceptions]
+        trees += [self.trigger] if self.trigger is not None else []
         for p in self.preconditions:
             trees += [tree for tree in (p.needs, p.unless) if tree is not None]
         found: set[str] = set()
@@ -199,7 +209,8 @@ class NormForm(Form):
             clauses=tuple(self.clauses),
             type=self.type,
             bearer=bearer,
-            trigger=self.trigger.build(),
+            trigger=self.trigger.build() if self.trigger else always,
+            standing=self.standing,
             must=tuple(self.must),
             may=tuple(self.may),
             must_not=tuple(self.must_not),
@@ -214,6 +225,30 @@ class NormForm(Form):
             quote=self.quote,
             readings=tuple(r.build() for r in self.readings),
         )
+
+
+class TermForm(Form):
+    """How long an instrument runs."""
+
+    kind: Literal["unstated", "fixed", "until", "unlimited"]
+    months: int = 0
+    denounce: Literal["no", "notice", "after_term"] = "no"
+    renews: bool = False
+
+    @model_validator(mode="after")
+    def _months(self) -> TermForm:
+        if (self.kind == "fixed") != bool(self.months):
+            msg = "a fixed term, and no other, has months"
+            raise ValueError(msg)
+        return self
+
+
+class InstitutionForm(Form):
+    """What an instrument sets up."""
+
+    organ: Literal["none", "meetings", "council", "organisation"] = "none"
+    command: bool = False
+    bases: bool = False
 
 
 class FactForm(Form):
@@ -281,15 +316,22 @@ class InstrumentForm(Form):
         "parties_shall", alias="register"
     )
     signed: Date | None
+    signed_verified: bool = True
     in_force: Date | Literal["unknown"] | None
     in_force_verified: bool = True
     in_force_note: str = ""
     ended: Date | None = None
+    ended_verified: bool = True
     ended_mode: (
         Literal["expired", "denounced", "breached", "replaced", "lapsed", "state_extinct"] | None
     ) = None
     duration: str = ""
     notice_months: int | None = None
+    term: TermForm = TermForm(kind="unstated")
+    institution: InstitutionForm = InstitutionForm()
+    secrecy: Literal["public", "part_secret", "secret"] = "public"
+    established_by: Literal["signature", "ratification"] = "ratification"
+    languages: list[str] = Field(default_factory=list)
     member_word: str = "parties"
     background: bool = False
     universal: bool = False
@@ -360,8 +402,15 @@ class InstrumentForm(Form):
             links=tuple(data.Link(**x.model_dump()) for x in self.links),
             facts=tuple(f.build() for f in self.facts),
             records=tuple(data.Record(**r.model_dump()) for r in self.records),
+            signed_verified=self.signed_verified,
+            ended_verified=self.ended_verified,
             duration=self.duration,
             notice_months=self.notice_months,
+            term=data.Term(**self.term.model_dump()),
+            institution=data.Institution(**self.institution.model_dump()),
+            secrecy=self.secrecy,
+            established_by=self.established_by,
+            languages=tuple(self.languages),
             atop_id=self.atop_id,
             sources=tuple(self.sources),
             note=self.note,
