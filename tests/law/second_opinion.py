@@ -109,7 +109,7 @@ def geography_facts() -> str:
                 {continent, "metropolitan", *around, *own},
                 raw["state_contested"].get(code, ()),
             )
-            held("holds", code, [{"state": code}])
+            held("holds", code, raw["succession"].get(code, [{"state": code}]))
     for name, item in raw["places"].items():
         place(name, item["regions"], item.get("contested", ()))
         if item.get("of"):
@@ -265,6 +265,8 @@ def order_facts(c: Circumstances, extra: Sequence[Raw] = ()) -> str:
             what = ",".join(q(v) for v in (name, r["by"], r["what"], r["victim"]))
             lines.append(f"record({what},{r['event_date'].toordinal()},{r['on'].toordinal()}).")
         for norm in item.get("norms", ()):
+            if norm.get("standing"):
+                continue
             lines.append(f"norm({q(name)},{q(norm['id'])}).")
             lines += _norm(trees, _under(norm, c.readings), waivers)
     lines += trees.lines

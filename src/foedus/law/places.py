@@ -164,7 +164,7 @@ def _states(raw: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Place]]:
             places[code] = Place(
                 id=code,
                 name=name,
-                sovereigns=(Holding(code),),
+                sovereigns=_holdings(raw["succession"].get(code, [{"state": code}])),
                 # Metropolitan: a state's own entry stands for its main territory.
                 regions=frozenset({continent, "metropolitan", *extra, *around}),
                 contested=raw["state_contested"].get(code, {}),
