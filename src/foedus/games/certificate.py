@@ -7,14 +7,15 @@ and takes nothing from a solver but the choice probabilities it is asked to chec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from foedus.errors import Diagnostic, GameError
-from foedus.games.game import Chance, Decision, Game, Linear, Node, Outcome
+from foedus.games.game import Chance, Decision, Game, Linear, Node, Outcome, as_linear, children
+from foedus.games.recall import check_recall
 from foedus.games.tables import GameTable
 
 __all__ = ["Certificate", "certify"]
@@ -25,6 +26,8 @@ FloatArray: TypeAlias = npt.NDArray[np.float64]
 # to the larger of 1 and the values at hand; wider than the solver's margin, so that rounding in
 # another order of summation is not called an error.
 _EQUAL = 1e-9
+# Logarithm of a probability below which a double holds nothing.
+_UNDERFLOW = -700.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +35,11 @@ class Certificate:
     """How far choice probabilities are from what the game and the precision imply.
 
     Where several decisions share an information set, values are weighted with the beliefs that
-    follow from all choices by Bayes' rule, so beliefs are consistent by construction. A set that
-    is reached with probability zero has no such beliefs: it is left out of the residual, and its
-    regret and beliefs are NaN.
+    follow from everybody else's choices by Bayes' rule: consistent by construction, and defined
+    also at sets that only their own player keeps from being reached. A choice too rare for a
+    floating-point number counts as rare as the logit makes it. A set that nature or prescribed
+    choices never let play reach has no beliefs: it is left out of the residual, and its regret,
+    gap and beliefs are NaN.
 
     Attributes:
         residual: Largest difference between a choice probability and the logit choice (or best
@@ -44,28 +49,41 @@ class Certificate:
             beliefs and the choices below: one row an information set (a decision that shares none
             is one), in preorder [sets, N], in payoff units. Positive even in exact logit
             solutions, where it shrinks as precision grows.
+        gap: What changing the whole plan from there on would gain the player: the regret, and
+            whatever else its own later choices leave on the table [sets, N]. Zero at every set is
+            sequential rationality (Kreps and Wilson 1982, Econometrica 50:863-894).
         regret_by_player: The largest regret of each player's information sets [players, N].
         values: Expected payoffs at the root, recomputed [players, N].
         decisions: Names of the information sets, or of decisions without one, as rows of
-            ``regret``.
+            ``regret`` and ``gap``.
         beliefs: Probability of each decision within its information set, decisions in preorder
             [decisions, N].
     """
 
     residual: FloatArray
     regret: FloatArray
+    gap: FloatArray
     regret_by_player: FloatArray
     values: FloatArray
     decisions: tuple[str, ...]
     beliefs: FloatArray
 
+    @property
+    def rationality_gap(self) -> FloatArray:
+        """The largest gap over all information sets [N]; NaN without a solution."""
+        largest = np.fmax.reduce(self.gap, axis=0, initial=0.0)
+        return np.where(np.isnan(self.residual), np.nan, largest)
+
     def __repr__(self) -> str:
-        """One line: the worst residual and regret over all draws that have one."""
-        residual = np.max(self.residual, where=~np.isnan(self.residual), initial=0.0)
-        regret = np.max(self.regret, where=~np.isnan(self.regret), initial=0.0)
+        """One line: the worst residual, regret and gap over all draws that have one."""
+        worst = [
+            float(np.max(found, where=~np.isnan(found), initial=0.0))
+            for found in (self.residual, self.regret, self.gap)
+        ]
         unsolved = int(np.isnan(self.residual).sum())
         return (
-            f"<Certificate: residual at most {residual:.1e}, regret at most {regret:.2e}, "
+            f"<Certificate: residual at most {worst[0]:.1e}, regret at most {worst[1]:.2e}, "
+            f"gap at most {worst[2]:.2e}, "
             f"{unsolved} of {self.residual.size} draws without a solution>"
         )
 
@@ -91,183 +109,285 @@ def certify(
         The certificate; NaN where probabilities or parameters are NaN.
 
     Raises:
-        GameError: Shapes do not fit the game.
+        GameError: Shapes do not fit the game, or a player forgets (see ``check_recall``).
 
     Example:
         >>> from foedus.games import Decision, Game, Outcome, solve, tabulate
         >>> ends = {"no": Outcome("peace", {"A": 0}), "yes": Outcome("war", {"A": -1})}
         >>> table = tabulate(Game("Alone", ("A",), Decision("A", "war?", ends)))
         >>> solution = solve(table, {}, precision=2)
-        >>> bool(certify(table, {}, 2, solution.probabilities).residual[0] < 1e-15)
-        True
+        >>> certificate = certify(table, {}, 2, solution.probabilities)
+        >>> bool(certificate.residual[0] < 1e-15), certificate.gap.round(3)
+        (True, array([[0.119]]))
     """
     if isinstance(game, GameTable):
         names, tree = game.parameters, game.game
     else:
         names, tree = (), game
+        check_recall(game)
     if isinstance(parameters, np.ndarray):
         if parameters.ndim != 2 or len(parameters) != len(names):
             found = f"shape {parameters.shape}"
             raise GameError(Diagnostic("parameters", found, f"[{len(names)}, draws] and a table"))
         parameters = dict(zip(names, parameters, strict=True))
-    draws = probabilities.shape[-1]
-    check = _Recursion(tree.players, parameters, precision, probabilities, given)
-    values = check.value(tree.root, np.zeros(draws))
-    if check.row != len(probabilities):
+    walk = _Walk(tree, parameters, probabilities)
+    if walk.rows != len(probabilities):
         found = f"{len(probabilities)} rows"
-        raise GameError(Diagnostic("probabilities", found, f"{check.row}, one an action"))
-    check.compare()
-    by_player = np.zeros((len(tree.players), draws))
-    regret = np.array(check.regret).reshape(-1, draws)
-    for row, player in zip(regret, check.movers, strict=True):
-        mine = by_player[tree.players.index(player)]
-        np.fmax(mine, row, out=mine)
-    by_player[:, np.isnan(check.residual)] = np.nan
-    beliefs = np.array(check.beliefs).reshape(-1, draws)
-    names = tuple(known.name for known in check.sets.values())
-    return Certificate(check.residual, regret, by_player, values, names, beliefs)
+        raise GameError(Diagnostic("probabilities", found, f"{walk.rows}, one an action"))
+    sharp = _by_player(tree.players, precision, walk.draws)
+    walk.evaluate()
+    walk.believe(sharp)
+    residual = np.zeros(walk.draws)
+    for known in walk.sets:
+        error = _error(known, probabilities[known.rows], sharp[known.player])
+        if given is not None:
+            held = given[known.rows]
+            prescribed = ~np.isnan(held).any(axis=0)
+            error = np.where(
+                prescribed, np.abs(probabilities[known.rows] - held).max(axis=0), error
+            )
+        residual = np.maximum(residual, error)
+    regret = _rows([known.regret for known in walk.sets], walk.draws)
+    by_player = np.zeros((len(tree.players), walk.draws))
+    for row, known in zip(regret, walk.sets, strict=True):
+        np.fmax(by_player[known.player], row, out=by_player[known.player])
+    by_player[:, np.isnan(residual)] = np.nan
+    gap = _rows(_gaps(walk), walk.draws)
+    beliefs = _rows([node.belief for node in walk.nodes if node.known is not None], walk.draws)
+    labels = tuple(known.name for known in walk.sets)
+    return Certificate(residual, regret, gap, by_player, walk.nodes[0].value, labels, beliefs)
 
 
-@dataclass
+def _rows(rows: list[FloatArray], draws: int) -> FloatArray:
+    return np.array(rows).reshape(-1, draws)
+
+
+def _by_player(
+    players: tuple[str, ...], precision: float | Mapping[str, Any] | FloatArray, draws: int
+) -> list[FloatArray]:
+    """The precision of each player for every draw."""
+    sharp = []
+    for index, player in enumerate(players):
+        if isinstance(precision, Mapping):
+            mine = precision[player]
+        elif isinstance(precision, np.ndarray) and precision.ndim:
+            mine = precision[index]
+        else:
+            mine = precision
+        sharp.append(np.broadcast_to(np.asarray(mine, float), (draws,)))
+    return sharp
+
+
+@dataclass(eq=False)
 class _Set:
-    """What is gathered of an information set while walking the game."""
+    """An information set: its player, its rows of probabilities, its decisions."""
 
     name: str
-    player: str
+    player: int
     rows: slice
-    nodes: list[int]  # places of its decisions among all decisions
-    reach: list[FloatArray]  # logarithm of the probability of reaching each of them
-    below: list[FloatArray]  # the player's values of all actions at each of them [actions, N]
+    members: list[_Place] = field(default_factory=list)
+    worth: FloatArray = field(default_factory=lambda: np.empty(0))  # of its actions [actions, N]
+    logs: FloatArray = field(default_factory=lambda: np.empty(0))  # of choices [actions, N]
+    regret: FloatArray = field(default_factory=lambda: np.empty(0))
+    planned: bool = False
 
 
-class _Recursion:
-    """Values from the leaves to the root under the probabilities to be checked."""
+@dataclass(eq=False)
+class _Place:
+    """A node of the tree with what is known of it for every draw."""
+
+    node: Node
+    odds: list[FloatArray]  # of its branches or actions
+    known: _Set | None
+    past: tuple[int, ...]  # how many decisions each player has taken before
+    below: list[_Place] = field(default_factory=list)
+    value: FloatArray = field(default_factory=lambda: np.empty(0))  # [players, N]
+    reach: FloatArray = field(default_factory=lambda: np.empty(0))  # see `_Walk.believe`
+    belief: FloatArray = field(default_factory=lambda: np.empty(0))
+    best: FloatArray = field(default_factory=lambda: np.empty(0))  # see `_gaps`
+
+
+class _Walk:
+    """The tree in preorder under the probabilities to be checked."""
 
     def __init__(
-        self,
-        players: tuple[str, ...],
-        parameters: Mapping[str, Any],
-        precision: float | Mapping[str, Any] | FloatArray,
-        probabilities: FloatArray,
-        given: FloatArray | None,
+        self, tree: Game, parameters: Mapping[str, Any], probabilities: FloatArray
     ) -> None:
-        self.players = players
+        self.players = tree.players
         self.parameters = parameters
         self.probabilities = probabilities
-        self.given = given
         self.draws = probabilities.shape[-1]
-        self.precision = {
-            player: np.broadcast_to(
-                np.asarray(
-                    precision[player] if isinstance(precision, Mapping) else _of(precision, index),
-                    float,
-                ),
-                (self.draws,),
-            )
-            for index, player in enumerate(players)
-        }
-        self.row = 0
-        self.sets: dict[str | int, _Set] = {}
-        self.residual = np.zeros(self.draws)
-        self.regret: list[FloatArray] = []
-        self.movers: list[str] = []
-        self.beliefs: list[FloatArray] = []
+        self.rows = 0
+        self.sets: list[_Set] = []
+        self.nodes: list[_Place] = []
+        self._shared: dict[str, _Set] = {}
+        self._grow(tree.root, (0,) * len(tree.players))
 
-    def number(self, value: float | str | Linear) -> FloatArray:
+    def _grow(self, node: Node, past: tuple[int, ...]) -> _Place:
+        """Take in a node and everything below it."""
+        known, odds, after = None, [], past
+        if isinstance(node, Decision):
+            known = self._set(node)
+            odds = list(self.probabilities[known.rows])
+            if len(odds) != len(node.actions):
+                what = "fewer rows than the game has actions"
+                raise GameError(Diagnostic("probabilities", what))
+            after = tuple(n + (i == known.player) for i, n in enumerate(past))
+        elif isinstance(node, Chance):
+            odds = [self._number(odd) for odd, _ in node.branches.values()]
+        place = _Place(node, odds, known, past)
+        self.nodes.append(place)
+        if known is not None:
+            known.members.append(place)
+        place.below = [self._grow(child, after) for _, child in children(node)]
+        return place
+
+    def _set(self, node: Decision) -> _Set:
+        name = node.name if node.infoset is None else node.infoset
+        known = None if node.infoset is None else self._shared.get(name)
+        if known is None:
+            rows = slice(self.rows, self.rows + len(node.actions))
+            self.rows = rows.stop
+            known = _Set(name, self.players.index(node.player), rows)
+            self.sets.append(known)
+            if node.infoset is not None:
+                self._shared[name] = known
+        return known
+
+    def _number(self, value: float | str | Linear) -> FloatArray:
         """A payoff or probability for every draw."""
-        if isinstance(value, str):
-            value = Linear({value: 1.0})
-        if not isinstance(value, Linear):
-            return np.full(self.draws, float(value))
-        total = np.full(self.draws, float(value.constant))
-        for name, coefficient in value.coefficients.items():
+        linear = as_linear(value)
+        total = np.full(self.draws, float(linear.constant))
+        for name, coefficient in linear.coefficients.items():
             if name not in self.parameters:
                 raise GameError(Diagnostic("parameters", f"no value for {name!r}"))
             total = total + coefficient * np.asarray(self.parameters[name], float)
         return total
 
-    def value(self, node: Node, reach: FloatArray) -> FloatArray:
-        """Expected payoffs of all players from a node on [players, N]."""
-        if isinstance(node, Outcome):
-            return np.array([self.number(node.payoffs[player]) for player in self.players])
-        if isinstance(node, Chance):
-            odds = [self.number(odds) for odds, _ in node.branches.values()]
-            parts = [
-                p * self.value(child, reach + _log(p))
-                for p, (_, child) in zip(odds, node.branches.values(), strict=True)
-            ]
-            total: FloatArray = np.sum(parts, axis=0)
-            return total
-        return self.decide(node, reach)
-
-    def decide(self, node: Decision, reach: FloatArray) -> FloatArray:
-        """Note what one decision offers its player, and go on below it."""
-        place = len(self.beliefs)
-        self.beliefs.append(np.full(self.draws, np.nan))
-        key = place if node.infoset is None else node.infoset
-        known = self.sets.get(key)
-        if known is None:
-            rows = slice(self.row, self.row + len(node.actions))
-            self.row = rows.stop
-            name = node.name if node.infoset is None else node.infoset
-            known = self.sets[key] = _Set(name, node.player, rows, [], [], [])
-        chosen = self.probabilities[known.rows]
-        if len(chosen) != len(node.actions):
-            raise GameError(Diagnostic("probabilities", "fewer rows than the game has actions"))
-        known.nodes.append(place)
-        below = np.array([
-            self.value(child, reach + _log(p))
-            for p, child in zip(chosen, node.actions.values(), strict=True)
-        ])  # fmt: skip
-        known.reach.append(reach)
-        known.below.append(below[:, self.players.index(node.player)])
-        values: FloatArray = np.einsum("an,apn->pn", chosen, below)
-        return values
-
-    def compare(self) -> None:
-        """Compare the choice at every information set with what its player expects there."""
-        for known in self.sets.values():
-            unreached = np.zeros(self.draws, bool)
-            own = known.below[0]
-            if len(known.nodes) == 1:
-                self.beliefs[known.nodes[0]] = own[0] * 0.0 + 1.0
+    def evaluate(self) -> None:
+        """Expected payoffs of all players from every node on, from the leaves to the root."""
+        for place in reversed(self.nodes):
+            if isinstance(place.node, Outcome):
+                pays = place.node.payoffs
+                place.value = np.array([self._number(pays[player]) for player in self.players])
             else:
-                reach = np.array(known.reach)
-                top = reach.max(axis=0)
-                unreached = np.isneginf(top)
-                weight = np.exp(reach - np.where(unreached, np.nan, top))
-                belief = weight / weight.sum(axis=0)
-                own = np.einsum("kn,kan->an", belief, np.array(known.below))
-                for node, share in zip(known.nodes, belief, strict=True):
-                    self.beliefs[node] = share
-            chosen = self.probabilities[known.rows]
-            best = own.max(axis=0)
-            self.regret.append(best - np.einsum("an,an->n", chosen, own))
-            self.movers.append(known.player)
-            error = self.error(own, best, chosen, self.precision[known.player])
-            error = np.where(unreached, 0.0, error)
-            if self.given is not None:
-                held = self.given[known.rows]
-                prescribed = ~np.isnan(held).any(axis=0)
-                error = np.where(prescribed, np.abs(chosen - held).max(axis=0), error)
-            self.residual = np.maximum(self.residual, error)
+                pairs = zip(place.odds, place.below, strict=True)
+                place.value = np.sum([odd * child.value for odd, child in pairs], axis=0)
 
-    @staticmethod
-    def error(
-        own: FloatArray, best: FloatArray, chosen: FloatArray, sharp: FloatArray
-    ) -> FloatArray:
-        """Distance of a choice from logit choice, or from the set of best responses."""
-        endless = np.isinf(sharp)
-        weight = np.exp(np.where(endless, 0.0, sharp) * (own - best))
-        logit = np.abs(chosen - weight / weight.sum(axis=0)).max(axis=0)
-        worse = own < best - _EQUAL * np.maximum(1.0, np.abs(own).max(axis=0))
-        astray = np.maximum(
-            np.where(worse, np.abs(chosen), 0.0).max(axis=0), np.abs(chosen.sum(axis=0) - 1.0)
-        )
-        # Comparisons with NaN are false, so a draw without a solution must be kept apart.
-        astray = np.where(np.isnan(own).any(axis=0), np.nan, astray)
-        result: FloatArray = np.where(endless, astray, logit)
-        return result
+    def believe(self, sharp: list[FloatArray]) -> None:
+        """Beliefs at every information set, and what its actions are worth to its player.
+
+        ``reach[i]`` is the logarithm of the probability that everybody but player ``i`` lets play
+        come to a node: a player with perfect recall learns nothing from its own choices. Choices
+        that underflow are read from the logit, which needs beliefs further up first: hence rounds.
+        """
+        for known in self.sets:
+            known.logs = _log(self.probabilities[known.rows])
+        for _ in range(len(self.sets) + 1):
+            self._reach()
+            rare = False
+            for known in self.sets:
+                _weigh(known)
+                rare |= _read_rare(known, sharp[known.player])
+            if not rare:
+                break
+        for known in self.sets:
+            chosen = self.probabilities[known.rows]
+            known.regret = known.worth.max(axis=0) - np.einsum("an,an->n", chosen, known.worth)
+
+    def _reach(self) -> None:
+        self.nodes[0].reach = np.zeros((len(self.players), self.draws))
+        for place in self.nodes:
+            logs = [_log(odd) for odd in place.odds] if place.known is None else place.known.logs
+            for step, child in zip(logs, place.below, strict=True):
+                child.reach = place.reach + step
+                if place.known is not None:
+                    child.reach[place.known.player] = place.reach[place.known.player]
+
+
+def _weigh(known: _Set) -> None:
+    """Beliefs within an information set, and its actions' worth under them."""
+    if len(known.members) == 1:
+        known.members[0].belief = known.members[0].value[0] * 0.0 + 1.0
+    else:
+        reach = np.array([place.reach[known.player] for place in known.members])
+        top = reach.max(axis=0)
+        weight = np.exp(reach - np.where(np.isneginf(top), np.nan, top))
+        total = weight.sum(axis=0)
+        for place, mine in zip(known.members, weight, strict=True):
+            place.belief = mine / total
+    known.worth = np.array([
+        np.sum([place.belief * place.below[a].value[known.player] for place in known.members], 0)
+        for a in range(len(known.members[0].below))
+    ])  # fmt: skip
+
+
+def _read_rare(known: _Set, sharp: FloatArray) -> bool:
+    """Take logarithms of choices that underflow from the logit; whether any was not known yet."""
+    gone = np.isneginf(known.logs) & np.isfinite(sharp) & ~np.isnan(known.worth)
+    if not gone.any():
+        return False
+    behind = np.where(np.isfinite(sharp), sharp, 0.0) * (known.worth - known.worth.max(axis=0))
+    logit = behind - np.log(np.exp(behind).sum(axis=0))
+    # Only what underflows in the logit too: a zero that was prescribed or is wrong stays one.
+    gone &= logit < _UNDERFLOW
+    known.logs = np.where(gone, logit, known.logs)
+    return bool(gone.any())
+
+
+def _error(known: _Set, chosen: FloatArray, sharp: FloatArray) -> FloatArray:
+    """Distance of a choice from logit choice, or from the set of best responses."""
+    own = known.worth
+    best = own.max(axis=0)
+    endless = np.isinf(sharp)
+    weight = np.exp(np.where(endless, 0.0, sharp) * (own - best))
+    logit = np.abs(chosen - weight / weight.sum(axis=0)).max(axis=0)
+    worse = own < best - _EQUAL * np.maximum(1.0, np.abs(own).max(axis=0))
+    astray = np.maximum(
+        np.where(worse, np.abs(chosen), 0.0).max(axis=0), np.abs(chosen.sum(axis=0) - 1.0)
+    )
+    # Comparisons with NaN are false, so a draw without a solution must be kept apart.
+    astray = np.where(np.isnan(own).any(axis=0), np.nan, astray)
+    error: FloatArray = np.where(endless, astray, logit)
+    # A set that is never reached has no beliefs, although all values are known.
+    values = np.array([place.value for place in known.members])
+    unreached = np.isnan(known.members[0].belief) & ~np.isnan(values).any(axis=(0, 1))
+    return np.where(unreached & ~np.isnan(chosen).any(axis=0), 0.0, error)
+
+
+def _gaps(walk: _Walk) -> list[FloatArray]:
+    """What the best plan from each information set on gains over the choices made.
+
+    A player with perfect recall can plan backwards: from the sets at which it has decided most
+    often before, each decided once for all its nodes.
+    """
+    found: dict[int, FloatArray] = {}
+    for player in range(len(walk.players)):
+        order = sorted(range(len(walk.nodes)), key=lambda n: (-walk.nodes[n].past[player], -n))
+        for place in (walk.nodes[n] for n in order):
+            known = place.known
+            if known is None or known.player != player:
+                pairs = list(zip(place.odds, place.below, strict=True))
+                below = np.sum([odd * child.best for odd, child in pairs], axis=0)
+                place.best = below if pairs else place.value[player]
+            elif not known.planned:
+                found[id(known)] = _plan(known)
+    return [found[id(known)] for known in walk.sets]
+
+
+def _plan(known: _Set) -> FloatArray:
+    """Decide an information set for the best, and say what the plan from there on gains."""
+    known.planned = True
+    beliefs = [place.belief for place in known.members]
+    # Where there are no beliefs nothing above depends on the choice.
+    weights = [np.where(np.isnan(belief), 1.0, belief) for belief in beliefs]
+    offers = np.array([[child.best for child in place.below] for place in known.members])
+    choice = np.einsum("kn,kan->an", np.array(weights), offers).argmax(axis=0)
+    gain = np.zeros(len(choice))
+    for place, belief, offer in zip(known.members, beliefs, offers, strict=True):
+        place.best = np.take_along_axis(offer, choice[None, :], axis=0)[0]
+        gain = gain + belief * (place.best - place.value[known.player])
+    return gain
 
 
 def _log(probability: FloatArray) -> FloatArray:
@@ -275,8 +395,3 @@ def _log(probability: FloatArray) -> FloatArray:
     with np.errstate(divide="ignore"):
         logarithm: FloatArray = np.log(np.maximum(probability, 0.0))
     return logarithm
-
-
-def _of(precision: float | FloatArray, player: int) -> float | FloatArray:
-    """The precision of one player out of a number or an array with a row for each."""
-    return precision[player] if isinstance(precision, np.ndarray) and precision.ndim else precision
