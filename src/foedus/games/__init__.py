@@ -8,6 +8,7 @@ what follows; ``certify`` the result by an independent recursion.
 from foedus.games.backward import Solution, Status, expect, solve, warm_up
 from foedus.games.branch import Branch, beliefs, trace
 from foedus.games.certificate import Certificate, certify
+from foedus.games.derivatives import Derivatives, derivatives
 from foedus.games.game import Chance, Decision, Game, Linear, Outcome
 from foedus.games.measures import Program, measure_table
 from foedus.games.tables import GameTable, tabulate
@@ -17,6 +18,7 @@ __all__ = [
     "Certificate",
     "Chance",
     "Decision",
+    "Derivatives",
     "Game",
     "GameTable",
     "Linear",
@@ -26,6 +28,7 @@ __all__ = [
     "Status",
     "beliefs",
     "certify",
+    "derivatives",
     "expect",
     "measure_table",
     "solve",
