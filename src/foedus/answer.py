@@ -211,7 +211,7 @@ def _design(
 
     beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
     design = Design(beliefs, read.correlations, seed)
-    if not read.record or adapt is False:
+    if not read.conditioned or adapt is False:
         return design
     if adapt is None:
         there, proposal = recorded_proposal(folder)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Sized
 
     from foedus.findings import Cell, Comparison, PositionVerdict, Share, Summary
     from foedus.scenario import Scenario
@@ -235,13 +235,15 @@ def share(value: float) -> str:
 
 def scenario_line(scenario: Scenario) -> str:
     """Say that a scenario has no faults and what is in it."""
-    counts = (
+    counts: list[tuple[Sized, str, str]] = [
         (scenario.actors, "actor", "actors"),
         (scenario.policies, "policy", "policies"),
         (scenario.assumptions, "assumption", "assumptions"),
         (scenario.record, "episode of the record", "episodes of the record"),
         (scenario.positions, "position", "positions"),
-    )
+    ]
+    if scenario.precedents:
+        counts.append((scenario.precedents, "precedent", "precedents"))
     held = ", ".join(
         f"{len(things)} {one if len(things) == 1 else many}" for things, one, many in counts
     )

@@ -214,7 +214,7 @@ def show_answer(answer: Answer, page: Path | None) -> None:
 
     comparison, ensemble = answer.comparison, answer.ensemble
     units = {name: ensemble.info(name).unit for name in answer.headline}
-    record = bool(answer.scenario.record)
+    record = answer.scenario.conditioned
     show_text(answer.scenario.title, "", *answer.sentences, "")
     for table in comparison_tables(comparison, units, width(), record=record):
         show_table(table)

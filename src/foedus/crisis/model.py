@@ -13,6 +13,7 @@ from foedus.crisis.amounts import Amounts
 from foedus.crisis.cast import Cast
 from foedus.crisis.horizon import Compiled, Walk, compile_stage, walk
 from foedus.crisis.outcomes import OutcomeInfo, outcome_values, outcomes
+from foedus.crisis.precedents import Borrowed, borrow
 from foedus.crisis.priors import parameters
 from foedus.crisis.promise import Promises, strengths
 from foedus.crisis.record import Observation, declined, log_likelihood, observe
@@ -21,7 +22,7 @@ from foedus.crisis.stage import crisis_game
 from foedus.crisis.terms import PolicyTerms, policy_terms
 from foedus.crisis.undertakings import find_undertakings
 from foedus.errors import Diagnostic, ModelError
-from foedus.scenario import Assumption, Scenario
+from foedus.scenario import Assumption, Scenario, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +89,7 @@ class Model:
     terms: Mapping[str, _Terms] = field(repr=False)
     past: tuple[_Past, ...] = field(repr=False)
     declined: frozenset[str] = frozenset()
+    precedents: tuple[Borrowed, ...] = ()
 
     @cached_property
     def _order(self) -> tuple[str, ...]:
@@ -214,6 +216,8 @@ class Model:
             amounts = self._amounts(past.policy, worlds, after_war=False, past=True)
             walked = walk(self.compiled, amounts, past.years)
             total = total + log_likelihood(walked, past.observations, self.compiled)
+        for precedent in self.precedents:
+            total = total + precedent.log_likelihood(worlds)
         return total
 
 
@@ -254,10 +258,17 @@ def compile_model(scenario: Scenario) -> Model:
         for i, episode in enumerate(scenario.record)
     )
     labels = {actor.id: actor.label for actor in scenario.actors}
+    assumptions = _assumptions(scenario)
+    precedents = tuple(
+        borrow(precedent, assumptions, _read_shipped, compile_model)
+        for precedent in scenario.precedents
+    )
+    for precedent in precedents:
+        assumptions |= precedent.assumptions
     return Model(
         cast=cast,
         horizon=scenario.horizon,
-        assumptions=_assumptions(scenario),
+        assumptions=assumptions,
         policies=tuple(scenario.policies),
         outcomes=outcomes(cast, scenario.horizon, labels),
         baseline=scenario.baseline,
@@ -266,7 +277,14 @@ def compile_model(scenario: Scenario) -> Model:
         terms=terms,
         past=past,
         declined=declined(scenario.record, cast),
+        precedents=precedents,
     )
+
+
+def _read_shipped(name: str) -> Scenario:
+    from foedus.crisis import vocabulary
+
+    return read(name, vocabulary)
 
 
 def _compile_policy(

@@ -173,6 +173,9 @@ def _citations(scenario: Scenario) -> Iterator[_Citation]:
         yield from _sourced(f"correlations[{number}]", correlation.source, correlation.place)
     for episode in scenario.record:
         yield from _sourced(f"record.{episode.name}", episode.source, episode.place)
+    for precedent in scenario.precedents:
+        where = f"precedents.{precedent.scenario}"
+        yield from _sourced(where, precedent.source, precedent.place)
     for position in scenario.positions:
         for kind in ("assumes", "claims", "statements"):
             for number, said in enumerate(getattr(position, kind)):

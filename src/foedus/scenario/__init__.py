@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Episode,
         Policy,
         Position,
+        Precedent,
         Premise,
         Scenario,
         Source,
@@ -66,6 +67,7 @@ __all__ = [
     "Parameter",
     "Policy",
     "Position",
+    "Precedent",
     "Premise",
     "Scenario",
     "Source",
@@ -91,7 +93,7 @@ _HOMES = {
     "quantities": "belief complete",
     "reading": "catalog_names read read_text",
     "scenario": "Act Actor Assumption Claim Conclusion Correlation Deployment Document Episode "
-    "Policy Position Premise Scenario Source Statement",
+    "Policy Position Precedent Premise Scenario Source Statement",
     "schema": "json_schema",
     "vocabulary": "Parameter Vocabulary",
 }

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from foedus.scenario._catalog import catalog_names
 from foedus.scenario._fault import Fault
-from foedus.scenario._policies import read_policies, read_record
+from foedus.scenario._policies import read_policies, read_precedents, read_record
 from foedus.scenario.beliefs import Belief, Choice, Computed, Fixed
 from foedus.scenario.expressions import Name, walk
 from foedus.scenario.quantities import order_of, read_belief
@@ -83,6 +84,7 @@ def build(judge: Judge, ask: Callable[[tuple[Actor, ...]], Vocabulary]) -> Scena
     correlations = _correlations(judge, assumptions)
     policies, read_terms = read_policies(judge, actors, ids)
     record = read_record(judge, actors, ids, start, read_terms)
+    precedents = read_precedents(judge, catalog_names())
     if "baseline" not in lost:
         judge.known(("baseline",), file.baseline, judge.policies, "policy")
     return Scenario(
@@ -97,6 +99,7 @@ def build(judge: Judge, ask: Callable[[tuple[Actor, ...]], Vocabulary]) -> Scena
         assumptions=assumptions,
         correlations=correlations,
         record=record,
+        precedents=precedents,
         policies=policies,
         outcomes=_outcomes(judge),
         positions=tuple(_position(judge, *item) for item in file.positions.items()),

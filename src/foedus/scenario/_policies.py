@@ -13,7 +13,15 @@ from foedus.scenario.quantities import (
     read_share_of_gdp,
     read_troops,
 )
-from foedus.scenario.scenario import Act, Actor, Conclusion, Deployment, Episode, Policy
+from foedus.scenario.scenario import (
+    Act,
+    Actor,
+    Conclusion,
+    Deployment,
+    Episode,
+    Policy,
+    Precedent,
+)
 from foedus.scenario.schema import ActPart, EpisodePart, PolicyPart
 
 if TYPE_CHECKING:
@@ -23,7 +31,7 @@ if TYPE_CHECKING:
     from foedus.scenario._judging import Judge
     from foedus.scenario._structure import Path
 
-__all__ = ["read_policies", "read_record"]
+__all__ = ["read_policies", "read_precedents", "read_record"]
 
 _NEUTRAL = "neutral"
 _MOST_YEARS = 200
@@ -317,6 +325,39 @@ def read_record(
         source = judge.source((*path, "source"), part.source)
         episodes.append(Episode(part.episode, terms, acts, source, judge.place(path)))
     return tuple(episodes)
+
+
+def read_precedents(judge: Judge, ships: Collection[str]) -> tuple[Precedent, ...]:
+    """Episodes of other scenarios that condition this one.
+
+    Args:
+        judge: Collects the faults.
+        ships: The names of the scenarios that ship.
+
+    Returns:
+        The precedents in the order stated.
+    """
+    found: list[Precedent] = []
+    parameters = None if judge.vocabulary is None else judge.vocabulary.parameters
+    for i, part in enumerate(judge.form.file.precedents):
+        path: Path = ("precedents", i)
+        judge.known((*path, "scenario"), part.scenario, ships, "scenario")
+        if part.scenario in {each.scenario for each in found}:
+            judge.fault((*path, "scenario"), f"'{part.scenario}' is listed twice", "each once")
+        judge.listed_once((*path, "episodes"), part.episodes, "episode")
+        judge.listed_once((*path, "shares"), part.shares, "assumption")
+        for j, name in enumerate(part.shares):
+            judge.known((*path, "shares", j), name, parameters, "assumption")
+        found.append(
+            Precedent(
+                part.scenario,
+                tuple(part.episodes),
+                tuple(part.shares),
+                judge.source((*path, "source"), part.source),
+                judge.place(path),
+            )
+        )
+    return tuple(found)
 
 
 def _acts(

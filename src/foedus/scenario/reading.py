@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foedus.errors import Diagnostic, Place, ScenarioError, nearest
+from foedus.scenario._catalog import catalog_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,15 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["catalog_names", "read", "read_text"]
 
 _MOST_BYTES = 2_000_000
-
-
-def catalog_names() -> tuple[str, ...]:
-    """The names of the scenarios that ship, sorted."""
-    folder = resources.files("foedus.scenario") / "catalog"
-    if not folder.is_dir():
-        return ()
-    names = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(name[:-5] for name in names if name.endswith(".yaml")))
 
 
 def read(where: str | Path, vocabulary: Callable[[tuple[Actor, ...]], Vocabulary]) -> Scenario:

@@ -235,6 +235,25 @@ class Episode:
 
 
 @dataclass(frozen=True)
+class Precedent:
+    """Episodes of another scenario that condition this one.
+
+    Attributes:
+        scenario: The name of a scenario that ships.
+        episodes: Its episodes that count; all of them if empty.
+        shares: The assumptions that are the same there; the model's default if empty.
+        source: Why it is a precedent.
+        place: Where the file states it.
+    """
+
+    scenario: str
+    episodes: tuple[str, ...]
+    shares: tuple[str, ...]
+    source: Source
+    place: Place = _NOWHERE
+
+
+@dataclass(frozen=True)
 class Premise:
     """What a speaker takes for granted, in the speaker's words and as a condition on worlds.
 
@@ -357,6 +376,7 @@ class Scenario:
         assumptions: By name; parameters not listed keep the model's own prior.
         correlations: Between assumptions.
         record: Episodes that any set of assumptions must first explain.
+        precedents: Episodes of other scenarios that it must explain as well.
         policies: By name, in the order stated.
         outcomes: What to report.
         positions: Speakers' cases.
@@ -375,6 +395,7 @@ class Scenario:
     assumptions: Mapping[str, Assumption] = field(default_factory=dict)
     correlations: tuple[Correlation, ...] = ()
     record: tuple[Episode, ...] = ()
+    precedents: tuple[Precedent, ...] = ()
     policies: Mapping[str, Policy] = field(default_factory=dict)
     outcomes: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()
@@ -382,6 +403,11 @@ class Scenario:
     path: Path | None = None
     text: str = field(default="", repr=False)
     opening: str = "peace"
+
+    @property
+    def conditioned(self) -> bool:
+        """Whether worlds must explain a past, here or elsewhere."""
+        return bool(self.record or self.precedents)
 
     @property
     def challenger(self) -> Actor:

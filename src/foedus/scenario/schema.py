@@ -275,6 +275,21 @@ class EpisodePart(Part):
     source: AnySource
 
 
+class PrecedentPart(Part):
+    """Episodes of another scenario that these assumptions must also explain."""
+
+    scenario: str = Field(description="the name of a scenario that ships, such as korea-1953")
+    episodes: list[EpisodeName] = Field(
+        default=[], description="a list of its episodes; all of them if left out"
+    )
+    shares: list[str] = Field(
+        default=[],
+        description="a list of the assumptions that are the same there; theories, the weights of "
+        "law and the precision of choice if left out",
+    )
+    source: AnySource
+
+
 class PremisePart(Part):
     """Something a speaker takes for granted."""
 
@@ -348,6 +363,9 @@ class File(Part):
     )
     record: list[EpisodePart] = Field(
         default=[], description="a list of episodes that any set of assumptions must explain"
+    )
+    precedents: list[PrecedentPart] = Field(
+        default=[], description="a list of episodes elsewhere that the assumptions must explain"
     )
     policies: dict[Identifier, PolicyPart | None] = Field(
         min_length=1, description="name to policy, such as no-guarantee: {}"
