@@ -24,6 +24,7 @@ class Planted:
     better: dict
     likelihood: np.ndarray
     choices: dict = field(default_factory=dict)
+    units: dict = field(default_factory=dict)
 
     @property
     def worlds(self):
@@ -43,6 +44,10 @@ class Planted:
     def info(self, outcome):
         """Which direction is better."""
         return Facts(outcome, self.better[outcome])
+
+    def assumption_info(self, name):
+        """Its name as label, and the unit given for it."""
+        return Facts(name, "", name, self.units.get(name, "probability"))
 
     def assumption(self, name):
         """Its draws."""

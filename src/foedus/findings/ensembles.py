@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["OutcomeFacts", "Worlds"]
+__all__ = ["AssumptionFacts", "OutcomeFacts", "Worlds"]
 
 FloatArray = NDArray[np.float64]
 
@@ -35,6 +35,18 @@ class OutcomeFacts(Protocol):
         """``lower``, ``higher`` or ``neither``."""
 
 
+class AssumptionFacts(Protocol):
+    """What is known about an assumption."""
+
+    @property
+    def label(self) -> str:
+        """The name to print."""
+
+    @property
+    def unit(self) -> str:
+        """What a value of 1 means."""
+
+
 class Worlds(Protocol):
     """Worlds by policies by outcomes, with the weight that the record gives each world."""
 
@@ -52,6 +64,9 @@ class Worlds(Protocol):
 
     def info(self, outcome: str, /) -> OutcomeFacts:
         """What is known about an outcome."""
+
+    def assumption_info(self, name: str, /) -> AssumptionFacts:
+        """What is known about an assumption."""
 
     def assumption(self, name: str, /) -> FloatArray:
         """The draws of an assumption, ``[worlds]``."""
