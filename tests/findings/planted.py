@@ -54,8 +54,8 @@ class Planted:
         return self.assumptions[name]
 
     def options(self, name):
-        """The options of a choice."""
-        return self.choices[name]
+        """The options of a choice; none for an amount."""
+        return self.choices.get(name, ())
 
     def belief_quantile(self, name, q):
         """The quantile of the draws."""

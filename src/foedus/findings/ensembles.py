@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["AssumptionFacts", "OutcomeFacts", "Worlds"]
 
@@ -62,6 +62,10 @@ class Worlds(Protocol):
     def outcomes(self) -> Sequence[str]:
         """The names of the outcomes."""
 
+    @property
+    def assumptions(self) -> Iterable[str]:
+        """The names of the assumptions that were drawn."""
+
     def info(self, outcome: str, /) -> OutcomeFacts:
         """What is known about an outcome."""
 
@@ -72,7 +76,7 @@ class Worlds(Protocol):
         """The draws of an assumption, ``[worlds]``."""
 
     def options(self, name: str, /) -> tuple[str, ...]:
-        """The options of an assumption that is a choice."""
+        """The options of an assumption that is a choice; empty for an amount."""
 
     def belief_quantile(self, name: str, q: float, /) -> float:
         """A quantile of the belief behind an assumption."""

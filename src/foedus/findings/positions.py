@@ -2,62 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from math import nan
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from foedus.findings.conditions import (
+    FEW_WORLDS,
+    Judged,
+    Scales,
+    Share,
+    all_of,
+    judge,
+    share_of,
+)
 from foedus.findings.margins import LEAST, with_margin
-from foedus.findings.quantiles import effective_sample_size, share_error, weighted_mean
-from foedus.scenario.expressions import evaluate
+from foedus.findings.quantiles import effective_sample_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from foedus.findings.ensembles import Worlds
     from foedus.scenario import Claim, Position, Premise, Scenario, Statement
-    from foedus.scenario.expressions import Expression
 
-__all__ = ["ClaimVerdict", "PositionVerdict", "PremiseVerdict", "Share", "judge_positions"]
+__all__ = [
+    "FOLLOWS",
+    "ClaimVerdict",
+    "PositionVerdict",
+    "PremiseVerdict",
+    "Share",
+    "Standing",
+    "TheoryShare",
+    "judge_positions",
+]
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
+FOLLOWS = 0.9
+"""A claim follows from assumptions when it holds in at least this share of the worlds that satisfy
+them: "very likely" on the scale of the IPCC, and room for the worlds that no premise speaks of."""
 
-_FEW_WORLDS = 100
-
-
-@dataclass(frozen=True)
-class Share:
-    """In how many worlds something holds.
-
-    Attributes:
-        prior: The share of the worlds, each alike; NaN when there is none to look at.
-        weighted: The share of the record's weight; NaN when no world looked at carries weight.
-        worlds: How many worlds the shares are taken over.
-        effective: How many equally weighted worlds those are worth once the record weighs them.
-        prior_error: Monte Carlo standard error of ``prior``.
-        weighted_error: Monte Carlo standard error of ``weighted``.
-    """
-
-    prior: float
-    weighted: float
-    worlds: int
-    effective: float = 0.0
-    prior_error: float = nan
-    weighted_error: float = nan
-
-    @property
-    def note(self) -> str:
-        """A warning when few worlds stand behind the shares, otherwise empty."""
-        if self.worlds == 0:
-            return "no world to look at"
-        if self.worlds < _FEW_WORLDS:
-            return f"only {self.worlds} worlds"
-        if self.effective < _FEW_WORLDS:
-            return f"only {self.effective:.0f} effective worlds under the record"
-        return ""
+Standing = Literal["everybody's", "own", "others'", "nobody's", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -77,6 +60,21 @@ class PremiseVerdict:
 
 
 @dataclass(frozen=True)
+class TheoryShare:
+    """A claim in the speaker's worlds in which one of rival theories is the right one.
+
+    Attributes:
+        theory: The switch, such as ``theory.presence``.
+        option: The theory that holds.
+        share: Over the speaker's worlds with it.
+    """
+
+    theory: str
+    option: str
+    share: Share
+
+
+@dataclass(frozen=True)
 class ClaimVerdict:
     """A claim: where it holds.
 
@@ -90,6 +88,7 @@ class ClaimVerdict:
             a claim that compares no outcome with another. A claim that holds often and clearly
             seldom is right about a difference too small to matter.
         all_clear: The same over all worlds.
+        by_theory: Over the speaker's worlds, split by each switch between theories.
     """
 
     claim: Claim
@@ -98,6 +97,27 @@ class ClaimVerdict:
     under: Mapping[str, Share] = field(default_factory=dict)
     own_clear: Share | None = None
     all_clear: Share | None = None
+    by_theory: tuple[TheoryShare, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """From whose assumptions the claim follows, weighted by the record.
+
+        ``everybody's``: from all positions' and over all worlds; ``own``: from the speaker's;
+        ``others'``: not from the speaker's, but from somebody else's; ``nobody's``; ``unknown``
+        when no world of the speaker carries weight.
+        """
+        if np.isnan(self.own.weighted):
+            return "unknown"
+        shares = [self.all.weighted, *(share.weighted for share in self.under.values())]
+        if self.own.weighted >= FOLLOWS:
+            return "everybody's" if all(not share < FOLLOWS for share in shares) else "own"
+        return "others'" if any(share >= FOLLOWS for share in shares) else "nobody's"
+
+    @property
+    def denied(self) -> bool:
+        """Whether the speaker's own assumptions rule the claim out, or hardly leave it a world."""
+        return self.own.weighted <= 1 - FOLLOWS
 
 
 @dataclass(frozen=True)
@@ -111,6 +131,8 @@ class PositionVerdict:
         claims: Each claim in those worlds and in all.
         statements: What the speaker says that no condition renders; listed, not judged.
         notes: What a reader must know before trusting the shares.
+        sampled: How many worlds were drawn under the premises for this; 0 when the claims are
+            judged in those worlds of the ensemble that happen to satisfy them.
     """
 
     position: Position
@@ -119,10 +141,15 @@ class PositionVerdict:
     claims: tuple[ClaimVerdict, ...]
     statements: tuple[Statement, ...] = ()
     notes: tuple[str, ...] = ()
+    sampled: int = 0
 
 
 def judge_positions(
-    ensemble: Worlds, scenario: Scenario, *, least: float = LEAST
+    ensemble: Worlds,
+    scenario: Scenario,
+    *,
+    least: float = LEAST,
+    more: Mapping[str, Worlds] | None = None,
 ) -> tuple[PositionVerdict, ...]:
     """Judge every position of a scenario within an ensemble of worlds.
 
@@ -135,6 +162,8 @@ def judge_positions(
         ensemble: Worlds by policies by outcomes, from `foedus.ensemble`.
         scenario: The scenario whose positions are judged.
         least: The margin by which a claim must hold to hold clearly, in the unit of its outcomes.
+        more: Position to worlds drawn under its premises (`foedus.premises.worlds_under`), where
+            the ensemble has few of them. The claims are then judged in these.
 
     Returns:
         A verdict for each position, in the order of the scenario. Worlds for which a condition
@@ -143,134 +172,135 @@ def judge_positions(
     Raises:
         ExpressionError: A condition names what the ensemble does not have.
     """
-    scales = _Scales(ensemble.weights(record=False), ensemble.weights(record=True))
-    every = np.ones(ensemble.worlds, dtype=bool)
-    conditions = {
-        position.name: [_judge(premise.expression, ensemble) for premise in position.assumes]
+    every = {
+        position.name: all_of(
+            (judge(premise.expression, ensemble) for premise in position.assumes), ensemble.worlds
+        )
         for position in scenario.positions
     }
-    worlds = {name: _all_of(premises, every) for name, premises in conditions.items()}
+    bench = _Bench(ensemble, Scales.of(ensemble), least)
     return tuple(
-        _verdict(position, conditions[position.name], worlds, _Bench(ensemble, scales, least))
+        _verdict(position, every, bench, (more or {}).get(position.name))
         for position in scenario.positions
     )
-
-
-@dataclass(frozen=True)
-class _Scales:
-    prior: FloatArray
-    weighted: FloatArray
 
 
 @dataclass(frozen=True)
 class _Bench:
     ensemble: Worlds
-    scales: _Scales
+    scales: Scales
     least: float
 
-
-@dataclass(frozen=True)
-class _Judged:
-    """Where a condition holds, and where it has an answer at all."""
-
-    holds: BoolArray
-    known: BoolArray
-
-
-def _judge(expression: Expression, ensemble: Worlds) -> _Judged:
-    answers = np.broadcast_to(evaluate(expression, ensemble), (ensemble.worlds,))
-    known = ~np.isnan(answers)
-    return _Judged(known & (answers > 0.5), known)
-
-
-def _all_of(premises: Sequence[_Judged], every: BoolArray) -> _Judged:
-    holds, known = every.copy(), every.copy()
-    for premise in premises:
-        holds &= premise.holds
-        known &= premise.known
-    return _Judged(holds, known)
+    @property
+    def everywhere(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        return np.ones(self.ensemble.worlds, dtype=bool)
 
 
 def _verdict(
-    position: Position,
-    premises: Sequence[_Judged],
-    worlds: Mapping[str, _Judged],
-    bench: _Bench,
+    position: Position, worlds: Mapping[str, Judged], bench: _Bench, more: Worlds | None
 ) -> PositionVerdict:
-    own = worlds[position.name]
-    every = np.ones(bench.ensemble.worlds, dtype=bool)
-    claims = [_judge(claim.expression, bench.ensemble) for claim in position.claims]
+    own, every = worlds[position.name], bench.everywhere
+    premises = [judge(premise.expression, bench.ensemble) for premise in position.assumes]
+    claims = tuple(_claim_verdict(claim, own, worlds, bench) for claim in position.claims)
+    if more is not None:
+        closer = _Bench(more, Scales.of(more), bench.least)
+        claims = tuple(_closer(verdict, closer) for verdict in claims)
     return PositionVerdict(
         position,
-        _share(own, every, bench.scales),
+        share_of(own, every, bench.scales),
         tuple(
             PremiseVerdict(
                 premise,
-                _share(judged, every, bench.scales),
-                _share(
-                    _all_of([p for p in premises if p is not judged], every), every, bench.scales
+                share_of(judged, every, bench.scales),
+                share_of(
+                    all_of([p for p in premises if p is not judged], len(every)),
+                    every,
+                    bench.scales,
                 ),
             )
             for premise, judged in zip(position.assumes, premises, strict=True)
         ),
-        tuple(
-            _claim_verdict(claim, judged, own, worlds, bench)
-            for claim, judged in zip(position.claims, claims, strict=True)
-        ),
+        claims,
         position.statements,
-        _notes(position, own, [*premises, *claims]),
+        _notes(position, own, bench, sampled=0 if more is None else more.worlds),
+        0 if more is None else more.worlds,
     )
 
 
 def _claim_verdict(
-    claim: Claim, judged: _Judged, own: _Judged, worlds: Mapping[str, _Judged], bench: _Bench
+    claim: Claim, own: Judged, worlds: Mapping[str, Judged], bench: _Bench
 ) -> ClaimVerdict:
-    every = np.ones(bench.ensemble.worlds, dtype=bool)
-    sharper = with_margin(claim.expression, bench.least)
-    clearly = None if sharper is None else _judge(sharper, bench.ensemble)
+    judged = judge(claim.expression, bench.ensemble)
+    clear = _clearly(claim, bench)
     return ClaimVerdict(
         claim,
-        _share(judged, own.holds, bench.scales),
-        _share(judged, every, bench.scales),
-        {name: _share(judged, theirs.holds, bench.scales) for name, theirs in worlds.items()},
-        None if clearly is None else _share(clearly, own.holds, bench.scales),
-        None if clearly is None else _share(clearly, every, bench.scales),
+        share_of(judged, own.holds, bench.scales),
+        share_of(judged, bench.everywhere, bench.scales),
+        {name: share_of(judged, theirs.holds, bench.scales) for name, theirs in worlds.items()},
+        None if clear is None else share_of(clear, own.holds, bench.scales),
+        None if clear is None else share_of(clear, bench.everywhere, bench.scales),
+        tuple(_by_theory(judged, own, bench)),
     )
 
 
-def _share(judged: _Judged, within: BoolArray, scales: _Scales) -> Share:
-    """The share of some worlds in which a condition holds, among those that have an answer."""
-    looked_at = within & judged.known
-    holds = judged.holds[looked_at].astype(np.float64)
-    prior, prior_error, _ = _weighted(holds, scales.prior[looked_at])
-    weighted, weighted_error, effective = _weighted(holds, scales.weighted[looked_at])
-    return Share(prior, weighted, len(holds), effective, prior_error, weighted_error)
+def _closer(verdict: ClaimVerdict, bench: _Bench) -> ClaimVerdict:
+    """The same verdict with the speaker's own worlds taken from a sample of nothing else."""
+    judged, clear = judge(verdict.claim.expression, bench.ensemble), _clearly(verdict.claim, bench)
+    everywhere = bench.everywhere
+    return replace(
+        verdict,
+        own=share_of(judged, everywhere, bench.scales),
+        own_clear=None if clear is None else share_of(clear, everywhere, bench.scales),
+        by_theory=tuple(_by_theory(judged, Judged(everywhere, everywhere), bench)),
+    )
 
 
-def _weighted(holds: FloatArray, weights: FloatArray) -> tuple[float, float, float]:
-    total = float(weights.sum())
-    if total <= 0:
-        return nan, nan, 0.0
-    mass = weights / total
-    # Adding many small weights leaves a share of 1 a few units short in the last place.
-    share = 1.0 if holds.all() else weighted_mean(holds, mass)
-    return share, share_error(holds, mass), effective_sample_size(mass)
+def _clearly(claim: Claim, bench: _Bench) -> Judged | None:
+    sharper = with_margin(claim.expression, bench.least)
+    return None if sharper is None else judge(sharper, bench.ensemble)
 
 
-def _notes(position: Position, own: _Judged, judged: Sequence[_Judged]) -> tuple[str, ...]:
+def _by_theory(judged: Judged, own: Judged, bench: _Bench) -> Iterator[TheoryShare]:
+    """The claim in the speaker's worlds of each theory; a theory that they exclude is left out."""
+    for name in bench.ensemble.assumptions:
+        options = bench.ensemble.options(name)
+        if not options:
+            continue
+        drawn = bench.ensemble.assumption(name)
+        for index, option in enumerate(options):
+            share = share_of(judged, own.holds & (drawn == index), bench.scales)
+            if share.worlds:
+                yield TheoryShare(name, option, share)
+
+
+def _notes(position: Position, own: Judged, bench: _Bench, *, sampled: int) -> tuple[str, ...]:
     notes = []
     count = int(own.holds.sum())
+    weights = bench.scales.weighted[own.holds]
+    effective = effective_sample_size(weights)
     if not position.assumes:
         notes.append(
             "The position states no premise about the mechanism: its worlds are all worlds."
+        )
+    elif sampled:
+        notes.append(
+            f"{count:,} worlds of the run satisfy all premises; the claims are judged in "
+            f"{sampled:,} that were drawn under them."
         )
     elif count == 0:
         notes.append(
             "No world satisfies all premises: under these beliefs they exclude one another."
         )
-    elif count < _FEW_WORLDS:
+    elif count < FEW_WORLDS:
         notes.append(f"Only {count} worlds satisfy all premises: the shares of claims are rough.")
-    unknown = max((int((~j.known).sum()) for j in judged), default=0)
+    elif effective < FEW_WORLDS:
+        notes.append(
+            f"The {count:,} worlds that satisfy all premises are worth {effective:.0f} equally "
+            "weighted ones under the record: the weighted shares of claims are rough."
+        )
+    conditions = (p.expression for p in position.assumes), (c.expression for c in position.claims)
+    known = (judge(one, bench.ensemble).known for several in conditions for one in several)
+    unknown = max((int((~one).sum()) for one in known), default=0)
     if unknown:
         notes.append(f"In up to {unknown:,} worlds a condition has no answer; they are left out.")
     return tuple(notes)
