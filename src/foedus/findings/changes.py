@@ -23,13 +23,14 @@ import numpy as np
 
 from foedus.findings.conditions import FEW_WORLDS, Scales, all_of, judge, share_of
 from foedus.findings.kinds import Kind, kind_of
+from foedus.findings.quantiles import quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from foedus.findings.conditions import BoolArray, Judged, Share
+    from foedus.findings.conditions import BoolArray, FloatArray, Judged, Share
     from foedus.findings.ensembles import Worlds
     from foedus.scenario import Claim, Position, Premise, Scenario
 
@@ -127,9 +128,9 @@ class Ranks:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The assumptions that vary."""
+        """The assumptions that vary, and have a value in every world."""
         drawn = ((name, self.ensemble.assumption(name)) for name in self.ensemble.assumptions)
-        return tuple(name for name, values in drawn if np.ptp(values[~np.isnan(values)]) > 0)
+        return tuple(name for name, values in drawn if np.ptp(values) > 0)  # false for NaN
 
     def cells(self, name: str) -> NDArray[np.intp]:
         """The percentile of each world, 0 to 99; for a theory the index of the option."""
@@ -138,8 +139,9 @@ class Ranks:
             if self.options(name):
                 self._cells[name] = values.astype(np.intp)
             else:
-                cuts = np.quantile(values, np.arange(1, _CELLS) / _CELLS)
-                self._cells[name] = np.searchsorted(cuts, values, side="right")
+                at = np.arange(1, _CELLS) / _CELLS
+                cuts = quantiles(values, self.scales.prior, list(at))
+                self._cells[name] = np.searchsorted(cuts, values, side="left")
         return self._cells[name]
 
     def options(self, name: str) -> tuple[str, ...]:
@@ -147,14 +149,17 @@ class Ranks:
         return self.ensemble.options(name)
 
     def mean(self, name: str, where: BoolArray) -> float:
-        """The mean quantile of an amount in some worlds, each alike; NaN for no world."""
-        cells = self.cells(name)[where]
-        return float((cells + 0.5).mean() / _CELLS) if cells.size else float("nan")
+        """The mean quantile of an amount in some worlds, as believed; NaN for no world."""
+        return self._average((self.cells(name)[where] + 0.5) / _CELLS, where)
 
     def at(self, name: str, option: int, where: BoolArray) -> float:
-        """The share of some worlds, each alike, in which a theory is at an option."""
-        cells = self.cells(name)[where]
-        return float((cells == option).mean()) if cells.size else float("nan")
+        """The share of some worlds, as believed, in which a theory is at an option."""
+        return self._average(self.cells(name)[where] == option, where)
+
+    def _average(self, values: FloatArray | BoolArray, where: BoolArray) -> float:
+        mass = self.scales.prior[where]
+        total = float(mass.sum())
+        return float((values * mass).sum()) / total if total > 0 else float("nan")
 
 
 def smallest_changes(ensemble: Worlds, scenario: Scenario) -> tuple[Change, ...]:
@@ -285,7 +290,7 @@ class _Case:
                     clear = _margin(mass[index], squares[index], gone[index])
                     yield _Option(name, index, index + 1, moved), float(clear)
             return
-        worlds = np.bincount(cells, minlength=count)
+        worlds = np.bincount(cells, self.ranks.scales.prior[within], count)
         middle = (np.arange(count) + 0.5) / count
         for below in (True, False):
             order = slice(None) if below else slice(None, None, -1)
@@ -296,9 +301,9 @@ class _Case:
                 continue
             left = np.where(enough, _margin(total, square, lost), -1.0)
             over = np.flatnonzero(left > 0)
-            moved = np.abs(place / np.maximum(number, 1) - self.before[name])
-            end = int(over[moved[over].argmin()] if over.size else left.argmax())
-            distance = moved[end]
+            away = np.abs(place / np.where(number > 0, number, 1.0) - self.before[name])
+            end = int(over[away[over].argmin()] if over.size else left.argmax())
+            distance = away[end]
             span = (0, end + 1) if below else (count - end - 1, count)
             yield _Option(name, *span, float(distance)), float(left[end])
 
@@ -374,5 +379,5 @@ class _Case:
             return Shift(name, label, kind, "any", 0.0, 0.0, "", before, after, given_up)
         side: Side = "below" if option.first == 0 else "above"
         quantile = (option.last if side == "below" else option.first) / _CELLS
-        value = float(np.quantile(ensemble.assumption(name), quantile))
+        value = ensemble.belief_quantile(name, quantile)
         return Shift(name, label, kind, side, quantile, value, "", before, after, given_up)

@@ -123,8 +123,10 @@ def _smallest(
             if any(known <= set(chosen) for known in found):
                 continue
             together = all_of((conditions[i] for i in chosen), len(within))
-            looked_at = np.count_nonzero(together.known & within)
-            if np.count_nonzero(together.holds & within) < HARDLY * looked_at:
+            held, looked_at = (
+                scales.prior[where & within].sum() for where in (together.holds, together.known)
+            )
+            if held < HARDLY * looked_at:
                 found.append(frozenset(chosen))
                 share = share_of(together, within, scales)
                 yield chosen, share, prod(alone[i] for i in chosen)

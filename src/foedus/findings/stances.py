@@ -10,6 +10,7 @@ import numpy as np
 from foedus.findings.changes import Ranks
 from foedus.findings.conditions import FEW_WORLDS, Scales, all_of, judge
 from foedus.findings.kinds import Kind, kind_of
+from foedus.findings.quantiles import quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,7 +132,7 @@ def _stance(name: str, stated: bool, own: np.ndarray, ranks: Ranks) -> Stance:  
     if options:
         shares = tuple(ranks.at(name, index, own) for index in range(len(options)))
         return Stance(stated, nan, nan, nan, shares)
-    low, high = np.quantile((cells + 0.5) / 100, (0.1, 0.9))
+    low, high = quantiles((cells + 0.5) / 100, ranks.scales.prior[own], (0.1, 0.9))
     return Stance(stated, float(low), ranks.mean(name, own), float(high))
 
 
