@@ -11,7 +11,7 @@ from guarantee import ONE, amounts, worlds
 from foedus.crisis.horizon import compile_stage, walk
 from foedus.crisis.record import log_likelihood, observe
 from foedus.crisis.reference import reference_beliefs, reference_rates
-from foedus.crisis.signing import continued_war, sign
+from foedus.crisis.signing import sign
 from foedus.crisis.stage import crisis_game
 from foedus.ensemble import Design
 from foedus.errors import ModelError
@@ -68,22 +68,13 @@ def test_signing_is_a_product_and_grows_with_the_accord(voting):
     otherwise = {a: rng.normal(size=n) for a in ONE.everyone}
     accord = {a: rng.normal(size=n) for a in ONE.everyone}
     precision = np.full(n, 3.0)
-    found = sign(ONE, voting, accord=accord, otherwise=otherwise, precision=precision)
     asked = (*voting, "PRO", "CHL")
+    found = sign(ONE, asked, accord=accord, otherwise=otherwise, precision=precision)
     assert np.allclose(found["all"], np.prod([found[a] for a in asked], axis=0))
     for actor in asked:
         better = {**accord, actor: accord[actor] + 0.1}
-        again = sign(ONE, voting, accord=better, otherwise=otherwise, precision=precision)
+        again = sign(ONE, asked, accord=better, otherwise=otherwise, precision=precision)
         assert np.all(again[actor] > found[actor])
-
-
-def test_going_on_with_the_war_is_worse_for_the_protege_the_likelier_its_collapse():
-    """More risk of collapse: less for the protégé, more for the challenger."""
-    calm, grave = worlds(ONE, 0, 20, collapse_risk=0.1), worlds(ONE, 0, 20, collapse_risk=0.4)
-    later = {a: np.zeros(20) for a in ONE.everyone}
-    before, after = continued_war(ONE, calm, later), continued_war(ONE, grave, later)
-    assert np.all(after["PRO"] < before["PRO"])
-    assert np.all(after["CHL"] > before["CHL"])
 
 
 @pytest.fixture(scope="module")

@@ -72,7 +72,7 @@ def walk_defeat(drawn, answer, *, widened=False):
 
     found = amounts(ONE, drawn, promised())
     response = next(r for r in ONE.responses if dict(r.choices)["GUA"] == answer)
-    return found.defeat(response, 0, widened=widened)
+    return found.odds.defeat(response, 0, widened=widened)
 
 
 @settings(max_examples=25)
@@ -105,6 +105,7 @@ def test_an_empty_promise_changes_nothing_but_the_red_line(block):
         "GUA__stake": 0,
         "GUA__reneging_cost": 0,
         "GUA__other_commitments": 0,
+        "GUA__supplier_trust": 0,
         "policy__presence_of_promise": 0,
     }
     drawn = worlds(ONE, block, SOME, **fixed)
@@ -202,7 +203,9 @@ def test_neutral_peacekeepers_and_a_zone_make_decisions_about_war_rarer():
     from guarantee import amounts
 
     drawn = worlds(ONE, 0, SOME)
-    plain = amounts(ONE, drawn).opportunity()
-    kept = amounts(ONE, drawn, terms=replace(NOTHING, neutral_troops=10_000, zone=20)).opportunity()
+    plain = amounts(ONE, drawn).presence.opportunity()
+    kept = amounts(
+        ONE, drawn, terms=replace(NOTHING, neutral_troops=10_000, zone=20)
+    ).presence.opportunity()
     assert np.all(kept < plain)
     assert np.all(kept > 0)

@@ -52,14 +52,15 @@ def test_the_walk_agrees_with_a_plain_recursion_over_three_years():
     game = compiled(ONE).stage.game
     for world in range(3):
         value = {
-            view: {a: given_amounts.hold[a][world] for a in ONE.everyone} for view in (True, False)
+            view: {a: given_amounts.presence.hold(years)[a][world] for a in ONE.everyone}
+            for view in (True, False)
         }
         for year in reversed(range(years)):
             choices: dict[tuple[str, str], float] = {}
             for believed in (True, False):
                 rows = {
                     **given_amounts.standing_rows(),
-                    **given_amounts.resolve_rows(believed=believed),
+                    **given_amounts.resolve_rows(year, believed=believed),
                     **given_amounts.yearly_rows(year, believed=believed, responses=ONE.responses),
                 }
                 numbers = {name: float(v[world]) for name, v in rows.items()}
@@ -70,7 +71,7 @@ def test_the_walk_agrees_with_a_plain_recursion_over_three_years():
                 result = value_of(game.root, numbers, precision, held)
                 if believed:
                     choices = challenger_choices(game.root, numbers, precision)
-                flow = given_amounts.flow(year)
+                flow = given_amounts.presence.flow(year)
                 value[believed] = {a: v + flow[a][world] for a, v in result.items()}
         for actor in ONE.everyone:
             assert found.believed_value[actor][world] == pytest.approx(value[True][actor], abs=1e-9)
@@ -106,7 +107,7 @@ def test_every_year_that_is_believed_carries_a_clean_certificate():
     table = compiled(TWO).table
     rows = {
         **found.standing_rows(),
-        **found.resolve_rows(believed=True),
+        **found.resolve_rows(0, believed=True),
         **found.yearly_rows(0, believed=True, responses=TWO.responses),
         **{f"{a}.next": np.zeros(32) for a in TWO.everyone},
     }

@@ -40,6 +40,7 @@ _WORDS = (
     (r"take", "the prize without a war"),
     (r"lost", "the protégé lost without a war"),
     (r"(arm|abstain)\.renege(\.provoked)?", r"word, troops and name, if it does no more than \1"),
+    (r"renown", "its name elsewhere, kept"),
     (r"decline\.(\w+)", r"standing aside when \1 is struck"),
     (r"arm", "arms supplied"),
     (r"back_down", "calling the attack off"),

@@ -151,15 +151,14 @@ class Walk:
 class _View:
     """The parameter rows of the year's game in one view: the truth, or the challenger's belief."""
 
-    def __init__(self, compiled: Compiled, amounts: Amounts, *, believed: bool) -> None:
+    def __init__(self, compiled: Compiled, amounts: Amounts, years: int, *, believed: bool) -> None:
         self.compiled, self.amounts, self.believed = compiled, amounts, believed
         self.index = {name: i for i, name in enumerate(compiled.table.parameters)}
         self.rows = np.empty((len(self.index), amounts.size))
         self.put(amounts.standing_rows())
-        self.put(amounts.resolve_rows(believed=believed))
         self.solution: Solution | None = None  # its arrays serve every year
         # After the horizon things stay as they are: the value of holding.
-        self.value: dict[str, FloatArray] = dict(amounts.hold)
+        self.value: dict[str, FloatArray] = dict(amounts.presence.hold(years))
 
     def put(self, rows: Mapping[str, FloatArray]) -> None:
         for name, values in rows.items():
@@ -174,10 +173,11 @@ class _View:
         ``believed`` holds the challenger to the choices of the game as it believes it to be.
         """
         amounts = self.amounts
+        self.put(amounts.resolve_rows(year, believed=self.believed))
         self.put(
             amounts.yearly_rows(year, believed=self.believed, responses=amounts.cast.responses)
         )
-        flow = amounts.flow(year)
+        flow = amounts.presence.flow(year)
         discount = amounts.worlds["discount"]
         self.put({f"{a}.next": discount * self.value[a] for a in amounts.cast.everyone})
         held = None if believed is None else (amounts.cast.challenger,)
@@ -206,8 +206,8 @@ def walk(compiled: Compiled, amounts: Amounts, years: int) -> Walk:
     """
     table, n = compiled.table, amounts.size
     precision = np.tile(amounts.worlds["precision"], (len(table.players), 1))
-    seen = _View(compiled, amounts, believed=True)
-    true = _View(compiled, amounts, believed=False)
+    seen = _View(compiled, amounts, years, believed=True)
+    true = _View(compiled, amounts, years, believed=False)
     measures = np.empty((years, len(compiled.names), n))
     believed = np.empty((years, len(compiled.believed_names), n))
     status = np.zeros(n, dtype=np.int8)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foedus.crisis.cast import FIGHT, Response
+from foedus.crisis.cast import ARM, FIGHT, Response
 from foedus.crisis.stage import LEVELS, WIDENED, Leaf, Stage, joined
 from foedus.games import Game, Linear, Outcome
 from foedus.games.game import children
@@ -27,8 +27,8 @@ def sides(leaf: Leaf) -> Response | None:
     return joined(leaf.response, leaf.honoured) if leaf.response else None
 
 
-def _fights(leaf: Leaf, guarantor: str) -> bool:
-    return leaf.response is not None and dict(leaf.response.choices)[guarantor] == FIGHT
+def _answers(leaf: Leaf, guarantor: str, choice: str) -> bool:
+    return leaf.response is not None and dict(leaf.response.choices)[guarantor] == choice
 
 
 def year_measures(stage: Stage) -> dict[str, Weights]:
@@ -43,8 +43,8 @@ def year_measures(stage: Stage) -> dict[str, Weights]:
         without provocation), ``probed``, ``unprobed``, ``level.L`` for each level of war,
         ``brief.alone`` and ``brief.limited`` (withdrawn, without or with a guarantor fighting),
         ``sides.KEY`` for each combination of responses (widened wars apart); for each guarantor
-        G ``fights.G``, ``war.G``, ``struck.G`` (asked as an ally), ``honours.G``; for each actor A
-        ``cost.A``.
+        G ``fights.G``, ``arms.G``, ``war.G``, ``struck.G`` (asked as an ally), ``honours.G``;
+        for each actor A ``cost.A``.
     """
     measures: dict[str, Weights] = {}
 
@@ -77,7 +77,8 @@ def year_measures(stage: Stage) -> dict[str, Weights]:
                 ),
             )
     for g in stage.cast.guarantors:
-        count(f"fights.{g}", lambda leaf, g=g: _fights(leaf, g))  # type: ignore[misc]
+        count(f"fights.{g}", lambda leaf, g=g: _answers(leaf, g, FIGHT))  # type: ignore[misc]
+        count(f"arms.{g}", lambda leaf, g=g: _answers(leaf, g, ARM))  # type: ignore[misc]
         count(f"war.{g}", lambda leaf, g=g: g in leaf.at_war)  # type: ignore[misc]
         count(f"struck.{g}", lambda leaf, g=g: g in leaf.honoured + leaf.declined)  # type: ignore[misc]
         count(f"honours.{g}", lambda leaf, g=g: g in leaf.honoured)  # type: ignore[misc]
@@ -101,7 +102,16 @@ def _payoffs(game: Game) -> dict[str, Mapping[str, float | Linear]]:
 
 
 # Terms that are no cost of the year: what is won or lost, and what later years bring.
-_NO_COST = ("next", "hold", "take", "lost", "provocation", "probe.gain", "probe.loss")
+_NO_COST = (
+    "next",
+    "hold",
+    "take",
+    "lost",
+    "provocation",
+    "probe.gain",
+    "probe.loss",
+    "renown",
+)
 
 
 def _cost(payoff: float | Linear, actor: str) -> Linear:

@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.crisis.amounts import Amounts
+from foedus.crisis.block import Block
 from foedus.crisis.cast import Cast
+from foedus.crisis.continuing import ContinuedWar, continue_war
 from foedus.crisis.horizon import Compiled, Walk, compile_stage, walk
-from foedus.crisis.outcomes import OutcomeInfo, outcome_values, outcomes
+from foedus.crisis.outcomes import OutcomeInfo, first_year_belief, outcome_values, outcomes
 from foedus.crisis.precedents import Borrowed, borrow
 from foedus.crisis.priors import parameters
 from foedus.crisis.promise import Promises, strengths
 from foedus.crisis.record import Observation, declined, log_likelihood, observe
-from foedus.crisis.signing import continued_war, sign
+from foedus.crisis.signing import sign
 from foedus.crisis.stage import crisis_game
 from foedus.crisis.terms import PolicyTerms, policy_terms
 from foedus.crisis.undertakings import find_undertakings
@@ -53,6 +55,14 @@ class _Terms:
 
     terms: PolicyTerms
     promises: Promises
+
+
+@dataclass(frozen=True)
+class _Otherwise:
+    """What happens without an accord: each actor's value of it, and how the war goes on."""
+
+    value: Mapping[str, FloatArray]
+    war: ContinuedWar
 
 
 @dataclass(frozen=True)
@@ -107,23 +117,25 @@ class Model:
         Returns:
             The amounts.
         """
-        return self._amounts(self.terms[policy], worlds, after_war=self.under_way)
+        block = Block(self.cast, worlds)
+        return self._amounts(self.terms[policy], block, after_war=self.under_way)
 
     def _amounts(
         self,
         policy: _Terms,
-        worlds: Mapping[str, FloatArray],
+        block: Block,
         *,
         after_war: bool,
         past: bool = False,
     ) -> Amounts:
         return Amounts(
             cast=self.cast,
-            worlds=worlds,
+            worlds=block.worlds,
             terms=policy.terms,
-            strengths=strengths(self.cast, policy.promises, worlds),
+            strengths=strengths(self.cast, policy.promises, block.worlds),
             declined_before=frozenset() if past else self.declined,
             after_war=after_war,
+            shared=block,
         )
 
     def walk(self, policy: str, worlds: Mapping[str, FloatArray]) -> Walk:
@@ -150,21 +162,22 @@ class Model:
         n = int(worlds["precision"].shape[0])
         values = np.empty((len(self.policies), len(self.outcomes), n))
         status = np.zeros((len(self.policies), n), dtype=np.int8)
-        otherwise: dict[str, FloatArray] = {}
+        block = Block(self.cast, worlds)
+        otherwise: _Otherwise | None = None
         with np.errstate(divide="ignore", invalid="ignore"):
             for name in self._order:
-                amounts = self.amounts(name, worlds)
+                amounts = self._amounts(self.terms[name], block, after_war=self.under_way)
                 walked = walk(self.compiled, amounts, self.horizon)
                 accord = self._accord(amounts, walked)
-                if name == self.baseline:
-                    otherwise = self._otherwise(worlds, accord)
-                signing = self._signing(amounts, accord, otherwise)
-                found = outcome_values(walked, amounts, signing, self.horizon)
+                if otherwise is None:  # the baseline comes first
+                    otherwise = self._otherwise(block, accord)
+                signing = self._signing(amounts, accord, otherwise.value)
+                found = outcome_values(walked, amounts, signing, self.horizon, otherwise.war)
                 row = self.policies.index(name)
                 for column, info in enumerate(self.outcomes):
                     values[row, column] = found[info.name]
                 status[row] = walked.status
-            return Solved(values, self.log_likelihood(worlds), status)
+            return Solved(values, self._likelihood(block), status)
 
     def _signing(
         self,
@@ -173,19 +186,31 @@ class Model:
         otherwise: Mapping[str, FloatArray],
     ) -> dict[str, FloatArray]:
         """Who accepts; in peace the baseline is what there is, and nobody is asked to sign it."""
-        if not self.under_way and amounts.terms.name == self.baseline:
-            one = np.ones(amounts.size)
-            return {**dict.fromkeys(self.cast.everyone, one), "all": one}
         return sign(
             self.cast,
-            amounts.terms.voting,
+            self.asked(amounts.terms),
             accord=accord,
             otherwise=otherwise,
             precision=amounts.worlds["precision"],
         )
 
+    def asked(self, terms: PolicyTerms) -> tuple[str, ...]:
+        """Who has to accept a policy.
+
+        Legislatures that owe something new and the protégé; the challenger where a war has to
+        end, and in peace only for what it has to keep itself: a zone, a line, peacekeepers.
+        """
+        if not self.under_way and terms.name == self.baseline:
+            return ()
+        keeps = terms.zone or terms.neutral_troops or terms.line
+        challenger = (self.cast.challenger,) if self.under_way or keeps else ()
+        return (*terms.voting, self.cast.protege, *challenger)
+
     def _accord(self, amounts: Amounts, walked: Walk) -> dict[str, FloatArray]:
-        """What signing is worth: to the challenger as it believes, to the protégé also at home."""
+        """What signing is worth: to the challenger as it believes, to the protégé also at home.
+
+        A guarantor's new promise may cost it trust elsewhere before it is ever tested.
+        """
         c, p = self.cast.challenger, self.cast.protege
         value = dict(walked.value)
         value[c] = walked.believed_value[c]
@@ -193,14 +218,20 @@ class Model:
         value[p] = value[p] + amounts.of(p, "market_value") * shown
         if self.under_way:
             value[p] = value[p] - amounts.of(p, "concession")
+        for g in self.cast.guarantors:
+            tiered = amounts.resolve.elsewhere.tiered(g, first_year_belief(walked, g))
+            value[g] = value[g] + amounts.of(g, "other_commitments") * tiered
         return value
 
-    def _otherwise(
-        self, worlds: Mapping[str, FloatArray], armistice: Mapping[str, FloatArray]
-    ) -> dict[str, FloatArray]:
-        if self.under_way:
-            return continued_war(self.cast, worlds, armistice)
-        return dict(armistice)
+    def _otherwise(self, block: Block, armistice: Mapping[str, FloatArray]) -> _Otherwise:
+        """What it is worth that nobody signs: the war that goes on, or things as they are."""
+        p = self.cast.protege
+        if not self.under_way:
+            return _Otherwise(dict(armistice), continue_war(block, armistice))
+        # An armistice that comes without an accord leaves the land in question, not signed away.
+        frozen = {**armistice, p: armistice[p] + block.of(p, "concession")}
+        war = continue_war(block, frozen)
+        return _Otherwise(war.value, war)
 
     def log_likelihood(self, worlds: Mapping[str, FloatArray]) -> FloatArray:
         """How well each world explains the record, and nothing else solved.
@@ -211,13 +242,16 @@ class Model:
         Returns:
             Log probability of the record, [N]; 0 where there is none.
         """
-        total = np.zeros(int(worlds["precision"].shape[0]))
+        return self._likelihood(Block(self.cast, worlds))
+
+    def _likelihood(self, block: Block) -> FloatArray:
+        total = np.zeros(block.size)
         for past in self.past:
-            amounts = self._amounts(past.policy, worlds, after_war=False, past=True)
+            amounts = self._amounts(past.policy, block, after_war=False, past=True)
             walked = walk(self.compiled, amounts, past.years)
             total = total + log_likelihood(walked, past.observations, self.compiled)
         for precedent in self.precedents:
-            total = total + precedent.log_likelihood(worlds)
+            total = total + precedent.log_likelihood(block.worlds)
         return total
 
 

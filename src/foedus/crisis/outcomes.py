@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from foedus.crisis.amounts import Amounts
     from foedus.crisis.cast import Cast
+    from foedus.crisis.continuing import ContinuedWar
     from foedus.crisis.horizon import Walk
 
-__all__ = ["OutcomeInfo", "outcome_values", "outcomes"]
+__all__ = ["OutcomeInfo", "first_year_belief", "outcome_values", "outcomes"]
 
 FloatArray = NDArray[np.float64]
 Better = Literal["lower", "higher", "neither"]
@@ -110,6 +111,36 @@ def outcomes(cast: Cast, horizon: int, labels: Mapping[str, str]) -> tuple[Outco
                     "neither",
                 ),
             ]
+        found += [
+            OutcomeInfo(
+                f"{g} trusted elsewhere",
+                f"Chance that adversaries of other protégés give {name[g]} of keeping its word",
+                p_unit,
+                "higher",
+            ),
+            OutcomeInfo(
+                f"effort of {g}",
+                f"Defence spending of {name[g]} for itself and the protégé",
+                "% of GDP",
+                "neither",
+            ),
+            OutcomeInfo(
+                f"{g} share of burden",
+                f"Part of all guarantors' defence spending that {name[g]} pays",
+                p_unit,
+                "neither",
+            ),
+        ]
+    found += [
+        OutcomeInfo("collapse", f"If no accord is signed: {name[p]} collapses", p_unit, "lower"),
+        OutcomeInfo(
+            "capitulation", f"If no accord is signed: {name[p]} capitulates", p_unit, "lower"
+        ),
+        OutcomeInfo(
+            "armistice", "If no accord is signed: the war ends in an armistice", p_unit, "higher"
+        ),
+        OutcomeInfo("war years", "Further years of war if no accord is signed", "years", "lower"),
+    ]
     for actor in cast.everyone:
         unit = f"years of war of {actor}"
         found.append(
@@ -130,7 +161,11 @@ def outcomes(cast: Cast, horizon: int, labels: Mapping[str, str]) -> tuple[Outco
 
 
 def outcome_values(
-    walk: Walk, amounts: Amounts, signing: Mapping[str, FloatArray], years: int
+    walk: Walk,
+    amounts: Amounts,
+    signing: Mapping[str, FloatArray],
+    years: int,
+    war: ContinuedWar | None = None,
 ) -> dict[str, FloatArray]:
     """The outcomes of one policy in a block of worlds.
 
@@ -139,6 +174,7 @@ def outcome_values(
         amounts: Its amounts.
         signing: Acceptance by actor, and ``all``.
         years: Length of the horizon.
+        war: How a war goes on that no accord ends, if that is asked.
 
     Returns:
         Outcome to values, arrays over worlds. Probabilities are given that the accord is in
@@ -170,8 +206,44 @@ def outcome_values(
         found[f"cost to {actor}"] = _cost(walk, amounts, actor, years)
         value = walk.believed_value if actor == c else walk.value
         found[f"utility of {actor}"] = value[actor]
+    found |= _elsewhere(walk, amounts) | _burden(amounts)
+    if war is not None:
+        found["collapse"], found["capitulation"] = war.collapse, war.capitulation
+        found["armistice"], found["war years"] = war.armistice, war.years
     for year in range(1, years + 1):
         found[f"attack by {year}"] = attack_by[year - 1]
+    return found
+
+
+def _elsewhere(walk: Walk, amounts: Amounts) -> dict[str, FloatArray]:
+    """Trust in each guarantor elsewhere at the end of the horizon, expected over what is seen."""
+    found = {}
+    elsewhere = amounts.resolve.elsewhere
+    for g in amounts.cast.guarantors:
+        before = elsewhere.trust(g)
+        trust = before + elsewhere.tiered(g, first_year_belief(walk, g))
+        fights, arms = walk.total(f"fights.{g}"), walk.total(f"arms.{g}")
+        seen = {"fight": fights, "arm": arms, "abstain": walk.total("resisted") - fights - arms}
+        for choice, chance in seen.items():
+            trust = trust + chance * (elsewhere.after(g, choice) - before)
+        found[f"{g} trusted elsewhere"] = np.clip(trust, 0.0, 1.0)
+    return found
+
+
+def first_year_belief(walk: Walk, guarantor: str) -> FloatArray:
+    """Probability with which the challenger believes a guarantor to fight, first year."""
+    asked = walk.yearly_believed("resisted")[0]
+    return np.asarray(walk.yearly_believed(f"fights.{guarantor}")[0] / asked)
+
+
+def _burden(amounts: Amounts) -> dict[str, FloatArray]:
+    """Who pays how much once spending has settled."""
+    paid = amounts.odds.efforts.paid
+    total = np.asarray(sum(paid.values()))
+    found = {}
+    for g in amounts.cast.guarantors:
+        found[f"effort of {g}"] = 100.0 * paid[g] / amounts.of(g, "income")
+        found[f"{g} share of burden"] = paid[g] / total
     return found
 
 
@@ -188,10 +260,9 @@ def _believed(walk: Walk, event: str, condition: str) -> FloatArray:
 
 
 def _nuclear(walk: Walk, amounts: Amounts) -> FloatArray:
-    war = sum(walk.total(f"level.{level}") * amounts.nuclear_risk[level] for level in LEVELS)
-    brief = sum(
-        walk.total(f"brief.{level}") * amounts.nuclear_risk[level] for level in ("alone", "limited")
-    )
+    risk = amounts.block.nuclear_risk
+    war = sum(walk.total(f"level.{level}") * risk[level] for level in LEVELS)
+    brief = sum(walk.total(f"brief.{level}") * risk[level] for level in ("alone", "limited"))
     return np.asarray(war + BRIEF * brief)
 
 
@@ -203,7 +274,7 @@ def _lost(walk: Walk, amounts: Amounts, years: int) -> FloatArray:
             for widened in (False, True) if response.fighting else (False,):
                 sides = f"sides.{response.key}{WIDENED if widened else ''}"
                 fought = walk.reached[year] * walk.yearly(sides)[year]
-                lost = lost + fought * amounts.defeat(response, year, widened=widened)
+                lost = lost + fought * amounts.odds.defeat(response, year, widened=widened)
     return np.asarray(lost)
 
 
@@ -212,7 +283,7 @@ def _cost(walk: Walk, amounts: Amounts, actor: str, years: int) -> FloatArray:
     total = np.zeros(amounts.size)
     weight = np.ones(amounts.size)
     for year in range(years):
-        spent = walk.yearly(f"cost.{actor}")[year] - amounts.flow(year)[actor]
+        spent = walk.yearly(f"cost.{actor}")[year] - amounts.presence.flow(year)[actor]
         total = total + weight * walk.reached[year] * spent
         weight = weight * amounts.worlds["discount"]
     return total

@@ -4,9 +4,10 @@ Two-level games (Putnam 1988): each legislature that owes something new votes, t
 challenger sign or refuse, and any refusal means that there is no accord. Each compares the accord
 with no accord as if its own word decided, which is when it matters (a vote that changes nothing
 is no guide to what anyone wants); its choice is logit in the difference. What the accord is worth
-is the value of the years under it; what no accord is worth is a lottery over going on with the
-war and a later armistice without a guarantee. The challenger goes by its own beliefs about the
-guarantors.
+is the value of the years under it; what no accord is worth is the war that goes on
+(:mod:`foedus.crisis.continuing`). The challenger goes by its own beliefs about the guarantors. In
+peace it is asked only for what it has to keep itself: a zone, a line, peacekeepers. It has no say
+in the alliances of others.
 
 A guarantee strong enough to matter may be unacceptable and one weak enough to sign worthless
 (Fearon 1995; Werner and Yuen 2005): this stage is where that shows.
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
     from foedus.crisis.cast import Cast
 
-__all__ = ["continued_war", "sign"]
+__all__ = ["sign"]
 
 FloatArray = NDArray[np.float64]
 
 
 def sign(
     cast: Cast,
-    voting: tuple[str, ...],
+    asked: tuple[str, ...],
     *,
     accord: Mapping[str, FloatArray],
     otherwise: Mapping[str, FloatArray],
@@ -41,7 +42,7 @@ def sign(
 
     Args:
         cast: Who plays.
-        voting: Guarantors whose legislature votes.
+        asked: Who has to accept: legislatures, the protégé, the challenger.
         accord: Each actor's value of the accord, arrays over worlds.
         otherwise: Each actor's value of no accord.
         precision: How sharply choices follow interest.
@@ -54,7 +55,7 @@ def sign(
         >>> from foedus.crisis.cast import Cast
         >>> one, zero = {a: np.ones(1) for a in "ABC"}, {a: np.zeros(1) for a in "ABC"}
         >>> cast = Cast("A", "B", ("C",))
-        >>> found = sign(cast, (), accord=zero, otherwise=zero, precision=np.ones(1))
+        >>> found = sign(cast, ("B", "A"), accord=zero, otherwise=zero, precision=np.ones(1))
         >>> float(found["A"][0]), float(found["C"][0]), float(found["all"][0])
         (0.5, 1.0, 0.25)
     """
@@ -62,43 +63,7 @@ def sign(
 
     everyone = np.ones_like(precision)
     accepted = {actor: np.ones_like(precision) for actor in cast.everyone}
-    for actor in (*voting, cast.protege, cast.challenger):
+    for actor in asked:
         accepted[actor] = np.asarray(expit(precision * (accord[actor] - otherwise[actor])))
         everyone = everyone * accepted[actor]
     return {**accepted, "all": everyone}
-
-
-def continued_war(
-    cast: Cast, worlds: Mapping[str, FloatArray], armistice: Mapping[str, FloatArray]
-) -> dict[str, FloatArray]:
-    """What it is worth to each actor that no accord is signed while a war is under way.
-
-    The war goes on for some years and ends in the protégé's collapse or in an armistice without
-    a guarantee, until which the protégé has not signed land away (Goemans 2000; Slantchev 2003
-    for why neither is free to end it).
-
-    Args:
-        cast: Who plays.
-        worlds: Assumptions.
-        armistice: Each actor's value of an armistice without a guarantee.
-
-    Returns:
-        Actor to value, arrays over worlds.
-    """
-    c, p = cast.challenger, cast.protege
-    years, collapse = worlds["armistice_war_years"], worlds["collapse_risk"]
-    values = {
-        c: -years * (1.0 - worlds[f"{c}.war_relief"])
-        + collapse * worlds[f"{c}.stake"]
-        + (1.0 - collapse) * armistice[c],
-        p: -years
-        - collapse * worlds[f"{p}.stake"]
-        + (1.0 - collapse) * (armistice[p] + worlds[f"{p}.concession"]),
-    }
-    for g in cast.guarantors:
-        values[g] = (
-            -years * worlds[f"{g}.arming_cost"]
-            - collapse * worlds[f"{g}.stake"]
-            + (1.0 - collapse) * armistice[g]
-        )
-    return values

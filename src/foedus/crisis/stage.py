@@ -310,9 +310,9 @@ class _Builder:
 
     @staticmethod
     def said(guarantor: str, choice: str, *, provoked: bool) -> dict[str, float]:
-        """What not fighting costs the guarantor: its word, its troops, its name elsewhere."""
+        """What its answer means to the guarantor: its word, its troops, its name elsewhere."""
         if choice == FIGHT:
-            return {}
+            return {f"{guarantor}.renown": 1.0}
         return {f"{guarantor}.{choice}.renege{'.provoked' if provoked else ''}": -1.0}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ class PolicyTerms:
         carve_outs: Guarantors that declare that their alliance will not be engaged by
             retaliation for what an ally does for the protégé.
         voting: Guarantors whose legislature must approve something new.
+        line: ``exposed``, ``defensible`` or empty for the line as it is.
+        lasts: Years until the promises end, 0 for no end.
+        express_forfeiture: Whether a clause lets a provocation forfeit the promise.
+        deals: Guarantor to what a side deal is worth to it, bn USD a year.
+        effort: Guarantor to the share of income it is bound to spend on defence.
     """
 
     name: str
@@ -43,6 +48,15 @@ class PolicyTerms:
     membership: bool
     carve_outs: frozenset[str]
     voting: tuple[str, ...]
+    line: str = ""
+    lasts: float = 0.0
+    express_forfeiture: bool = False
+    deals: Mapping[str, float] = field(default_factory=dict)
+    effort: Mapping[str, float] = field(default_factory=dict)
+
+    def in_force(self, year: int) -> float:
+        """The part of a year (0 the first) in which the policy's promises are in force, 0 to 1."""
+        return min(1.0, max(0.0, self.lasts - year)) if self.lasts else 1.0
 
     @property
     def arms_total(self) -> float:
@@ -87,7 +101,9 @@ def policy_terms(
     membership = any(cast.protege in states for states in policy.accessions.values())
     arms = {actor: amount for actor, amount in policy.arms.items() if amount > 0}
     voting = tuple(
-        g for g in cast.guarantors if membership or g in promising or troops.get(g) or arms.get(g)
+        g
+        for g in cast.guarantors
+        if membership or g in promising or troops.get(g) or arms.get(g) or g in policy.effort
     )
     return PolicyTerms(
         name=policy.name,
@@ -99,4 +115,9 @@ def policy_terms(
         membership=membership,
         carve_outs=carve_outs,
         voting=voting,
+        line=policy.line,
+        lasts=policy.lasts,
+        express_forfeiture=policy.forfeiture == "express",
+        deals=policy.deals,
+        effort=policy.effort,
     )
