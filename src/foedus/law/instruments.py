@@ -179,12 +179,16 @@ class Institution:
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact that norms ask about, and what is assumed when nobody says."""
+    """A fact that norms ask about, and what is assumed when nobody says.
+
+    ``between`` names the states whose ceasefire it is, where it is one.
+    """
 
     id: str
     label: str
     default: bool | None = False
     source: str = ""
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,6 +210,9 @@ class NormException:
     """A rule that takes a triggered norm away, limits it, makes it wait, or coordinates it.
 
     ``coordination`` changes no status and no content: it says how the duty is carried out.
+    ``exceptions`` are exceptions to this one: where one of them applies, this does not.
+    ``overrides`` names exceptions of equal priority before which this one goes, because it is
+    the more special (lex specialis).
     """
 
     id: str
@@ -217,6 +224,8 @@ class NormException:
     discretion: str = ""
     drops: tuple[str, ...] = ()
     label: str = ""
+    exceptions: tuple[NormException, ...] = ()
+    overrides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -322,6 +331,7 @@ class Instrument:
     ended_verified: bool = True
     duration: str = ""
     notice_months: int | None = None
+    earliest_exit: date | None = None
     term: Term = Term()
     institution: Institution = Institution()
     secrecy: Literal["public", "part_secret", "secret"] = "public"
@@ -361,7 +371,12 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Declaration:
-    """A statement, waiver or other act about a norm, with the effect its form allows."""
+    """A statement, waiver or other act about a norm, with the effect its form allows.
+
+    A waiver or a reservation has an ``exception``; a joint interpretation or an amendment has an
+    ``exception`` or a ``patch``, which changes the norm as a reading does; an undertaking to a
+    third state can have a ``norm`` of its own.
+    """
 
     id: str
     title: str
@@ -384,3 +399,5 @@ class Declaration:
     exception: NormException | None = None
     sources: tuple[str, ...] = ()
     text_status: str = "unverified"
+    patch: Reading | None = None
+    norm: Norm | None = None

@@ -69,6 +69,12 @@ class ExceptionForm(Form):
     priority: int = 0
     discretion: Literal["", "none", "timing", "means", "whether"] = ""
     drops: list[Act] = Field(default_factory=list)
+    exceptions: list[ExceptionForm] = Field(default_factory=list)
+    overrides: list[str] = Field(default_factory=list)
+
+    def parts(self) -> list[ExceptionForm]:
+        """This exception and the exceptions to it, at any depth."""
+        return [self, *(part for inner in self.exceptions for part in inner.parts())]
 
     def build(self) -> data.NormException:
         """The exception as data."""
@@ -82,6 +88,8 @@ class ExceptionForm(Form):
             discretion=self.discretion,
             drops=tuple(self.drops),
             label=self.label,
+            exceptions=tuple(e.build() for e in self.exceptions),
+            overrides=tuple(self.overrides),
         )
 
 
@@ -179,7 +187,7 @@ class NormForm(Form):
         ]
         found.append((("constitutional_filter",), self.constitutional_filter))
         for i, e in enumerate(self.exceptions):
-            found.append((("exceptions", i, "clause"), e.clause))
+            found += [(("exceptions", i, "clause"), part.clause) for part in e.parts()]
         for i, p in enumerate(self.preconditions):
             found.append((("preconditions", i, "clause"), p.clause))
         return [(loc, name) for loc, name in found if name]
@@ -193,7 +201,7 @@ class NormForm(Form):
 
     def facts(self) -> set[str]:
         """Ids of the facts that the norm asks about."""
-        trees = [e.when for e in self.exceptions]
+        trees = [part.when for e in self.exceptions for part in e.parts()]
         trees += [self.trigger] if self.trigger is not None else []
         for p in self.preconditions:
             trees += [tree for tree in (p.needs, p.unless) if tree is not None]
@@ -258,11 +266,12 @@ class FactForm(Form):
     label: str
     default: bool | Literal["unknown"] = False
     source: str = ""
+    between: list[State] = Field(default_factory=list)
 
     def build(self) -> data.Fact:
         """The fact as data."""
         default = None if self.default == "unknown" else self.default
-        return data.Fact(self.id, self.label, default, self.source)
+        return data.Fact(self.id, self.label, default, self.source, tuple(self.between))
 
 
 class RecordForm(Form):
@@ -327,6 +336,7 @@ class InstrumentForm(Form):
     ) = None
     duration: str = ""
     notice_months: int | None = None
+    earliest_exit: Date | None = None
     term: TermForm = TermForm(kind="unstated")
     institution: InstitutionForm = InstitutionForm()
     secrecy: Literal["public", "part_secret", "secret"] = "public"
@@ -406,6 +416,7 @@ class InstrumentForm(Form):
             ended_verified=self.ended_verified,
             duration=self.duration,
             notice_months=self.notice_months,
+            earliest_exit=self.earliest_exit,
             term=data.Term(**self.term.model_dump()),
             institution=data.Institution(**self.institution.model_dump()),
             secrecy=self.secrecy,
@@ -440,8 +451,20 @@ class DeclarationForm(Form):
     hypothetical: bool = False
     when: ConditionForm | None = None
     exception: ExceptionForm | None = None
+    patch: ReadingForm | None = None
+    norm: NormForm | None = None
     sources: list[str] = Field(default_factory=list)
     text_status: TextStatus = "unverified"
+
+    @model_validator(mode="after")
+    def _fits_its_form(self) -> DeclarationForm:
+        if self.patch and self.form not in {"joint_interpretation", "amendment"}:
+            msg = f"`patch` belongs to a joint interpretation or an amendment, not to a {self.form}"
+            raise ValueError(msg)
+        if self.norm and self.form != "undertaking_to_third":
+            msg = f"`norm` belongs to an undertaking to a third state, not to a {self.form}"
+            raise ValueError(msg)
+        return self
 
     def build(self) -> data.Declaration:
         """The declaration as data."""
@@ -460,6 +483,8 @@ class DeclarationForm(Form):
             exception=self.exception.build() if self.exception else None,
             sources=tuple(self.sources),
             text_status=self.text_status,
+            patch=self.patch.build() if self.patch else None,
+            norm=self.norm.build() if self.norm else None,
         )
 
 
