@@ -4,17 +4,22 @@ Read an event with ``read_event``, put instruments in force with ``LegalOrder.bu
 ``LegalOrder.verdicts`` or, for a text to read, ``answer``.
 """
 
+from foedus.law.act_sentences import read_act, read_happening
+from foedus.law.acts import Act, Happening
 from foedus.law.answers import Flip, Group, LawAnswer, answer, flips
 from foedus.law.atop import ATOP_VARIABLES, AtopCode, atop_codes
 from foedus.law.cascade_rendering import cascade_to_json, render_cascade
 from foedus.law.cascades import BackDoor, Entry, Step, back_doors, cascade, cut_sets
 from foedus.law.changes import Change, changes
-from foedus.law.events import Event, read_event
+from foedus.law.clashes import Conflict, clashes
+from foedus.law.event_sentences import read_event
+from foedus.law.events import Event
 from foedus.law.instruments import Declaration, Instrument, Norm
-from foedus.law.order import Conflict, LegalOrder
+from foedus.law.order import LegalOrder
 from foedus.law.places import Geography, geography
 from foedus.law.reading import declarations, known_facts, library, read_instrument
 from foedus.law.rendering import render_markdown, render_text, render_tree, to_json
+from foedus.law.settling import OpenQuestion, open_questions
 from foedus.law.truth import Node, Truth
 from foedus.law.verdicts import (
     LADDER,
@@ -30,6 +35,7 @@ from foedus.law.verification import OpenPoint, open_points
 __all__ = [
     "ATOP_VARIABLES",
     "LADDER",
+    "Act",
     "AtopCode",
     "BackDoor",
     "Change",
@@ -41,12 +47,14 @@ __all__ = [
     "Flip",
     "Geography",
     "Group",
+    "Happening",
     "Instrument",
     "LawAnswer",
     "LegalOrder",
     "Node",
     "Norm",
     "OpenPoint",
+    "OpenQuestion",
     "Status",
     "Step",
     "Strength",
@@ -59,6 +67,7 @@ __all__ = [
     "cascade",
     "cascade_to_json",
     "changes",
+    "clashes",
     "cut_sets",
     "declarations",
     "flips",
@@ -66,7 +75,10 @@ __all__ = [
     "known_facts",
     "library",
     "open_points",
+    "open_questions",
+    "read_act",
     "read_event",
+    "read_happening",
     "read_instrument",
     "render_cascade",
     "render_markdown",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foedus.law.cascades import BackDoor, back_doors
+from foedus.law.clashes import clashes
+from foedus.law.fluents import after
 from foedus.law.instruments import ASSISTING, BINDINGS, Reading
 from foedus.law.sentences import say_content, say_status
 from foedus.law.verdicts import WEIGHT, Status, Verdict
@@ -14,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from foedus.law.acts import Happening
+    from foedus.law.clashes import Conflict
     from foedus.law.events import Event
-    from foedus.law.order import Conflict, LegalOrder
+    from foedus.law.order import LegalOrder
 
 __all__ = ["Flip", "Group", "LawAnswer", "answer", "flips"]
 
@@ -57,11 +61,12 @@ class LawAnswer:
         verdicts: Every verdict.
         groups: The same, grouped; weightiest status first.
         flips: What other readings would change.
+        chosen: What the readings that are switched on have changed.
         summary: The answer in one or two sentences.
         unverified: Ids of cited clauses whose words were not seen in a published source.
-        conflicts: Commitments of the order that contradict each other.
+        conflicts: Commitments that contradict each other, and duties that clash in the event.
         back_doors: States that the event binds to assist and its cause did not.
-        history: Earlier events.
+        history: Whatever else has happened.
     """
 
     event: Event
@@ -73,16 +78,17 @@ class LawAnswer:
     unverified: frozenset[str]
     conflicts: tuple[Conflict, ...] = ()
     back_doors: tuple[BackDoor, ...] = ()
-    history: tuple[Event, ...] = ()
+    history: tuple[Happening, ...] = ()
+    chosen: tuple[Flip, ...] = ()
 
 
-def answer(order: LegalOrder, event: Event, history: Sequence[Event] = ()) -> LawAnswer:
+def answer(order: LegalOrder, event: Event, history: Sequence[Happening] = ()) -> LawAnswer:
     """Say what an event means in law, for every bearer of every norm of an order.
 
     Args:
         order: The legal order.
         event: The event.
-        history: Earlier events that this one may descend from.
+        history: Whatever else has happened: events that this one may descend from, and acts.
 
     Returns:
         The answer; render it with ``render_text``, ``render_markdown`` or ``to_json``.
@@ -98,6 +104,8 @@ def answer(order: LegalOrder, event: Event, history: Sequence[Event] = ()) -> La
     cited = {n.cite for v in verdicts for n in v.tree.walk() if n.cite}
     texts = {c.id: c for i in order.instruments for c in i.clauses}
     unverified = frozenset(c for c in cited if c in texts and not texts[c].verified)
+    standing, asked, _ = after(order, event, history)
+    clashing = clashes(standing, asked, verdicts, history)
     return LawAnswer(
         event=event,
         on=order.on,
@@ -106,19 +114,39 @@ def answer(order: LegalOrder, event: Event, history: Sequence[Event] = ()) -> La
         flips=flips(order, event, history, verdicts),
         summary=_summary(verdicts),
         unverified=unverified,
-        conflicts=order.conflicts(),
+        conflicts=(*standing.conflicts(), *clashing),
         back_doors=_doors(order, event, history),
         history=tuple(history),
+        chosen=_chosen(order, event, history, verdicts),
     )
 
 
-def _doors(order: LegalOrder, event: Event, history: Sequence[Event]) -> tuple[BackDoor, ...]:
+def _chosen(
+    order: LegalOrder, event: Event, history: Sequence[Happening], verdicts: Sequence[Verdict]
+) -> tuple[Flip, ...]:
+    """What each reading that is on has changed, against the dominant reading of all texts."""
+    if not order.readings:
+        return ()
+    plain = {(v.norm, v.bearer): v.status for v in order.dominant().verdicts(event, None, history)}
+    known = {r.id: (r, n.id) for i in order.texts for n in i.norms for r in n.readings}
+    found: list[Flip] = []
+    for reading, norm in (known[name] for name in order.readings):
+        changed: dict[tuple[Status, Status], list[str]] = {}
+        for v in verdicts:
+            before = plain[v.norm, v.bearer]
+            if v.norm == norm and before is not v.status:
+                changed.setdefault((before, v.status), []).append(v.bearer)
+        found += [Flip(reading, norm, tuple(who), a, b) for (a, b), who in changed.items()]
+    return tuple(found)
+
+
+def _doors(order: LegalOrder, event: Event, history: Sequence[Happening]) -> tuple[BackDoor, ...]:
     """Back doors from the first event of the chain that this one descends from."""
     chain = event.ancestors(history)
     if not chain:
         return ()
-    before = tuple(history)[: list(history).index(chain[-1])]
-    return back_doors(order, chain[-1], event, history=before)
+    others = [h for h in history if h is not chain[-1]]
+    return back_doors(order, chain[-1], event, history=others)
 
 
 def _groups(order: LegalOrder, verdicts: Sequence[Verdict]) -> tuple[Group, ...]:
@@ -185,7 +213,7 @@ def _summary(verdicts: Sequence[Verdict]) -> str:
 def flips(
     order: LegalOrder,
     event: Event,
-    history: Sequence[Event] = (),
+    history: Sequence[Happening] = (),
     verdicts: Sequence[Verdict] | None = None,
 ) -> tuple[Flip, ...]:
     """Verdicts that change under each reading that is not switched on.

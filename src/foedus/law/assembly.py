@@ -7,23 +7,42 @@ from typing import TYPE_CHECKING
 
 from foedus.errors import Diagnostic, nearest
 from foedus.law.conditions import Condition
-from foedus.law.instruments import BINDINGS, Binding, Declaration, Instrument, Norm, Reading
+from foedus.law.instruments import (
+    BINDINGS,
+    Binding,
+    Clause,
+    Declaration,
+    Instrument,
+    Membership,
+    Norm,
+    Reading,
+)
 from foedus.law.reading import declarations as shipped_declarations
 from foedus.law.reading import library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
 __all__ = [
     "bindings",
     "check_concluded",
+    "chosen_readings",
     "gather_declarations",
     "gather_instruments",
     "known_name",
-    "read_norm",
+    "read_texts",
 ]
 
 _BACKGROUND = "un-charter"
+
+# Sets of readings that can be chosen by name.
+WEIGHTS: dict[str, frozenset[str]] = {
+    "dominant": frozenset(),
+    "minority": frozenset({"minority"}),
+    "disputed": frozenset({"disputed"}),
+    "all": frozenset({"minority", "disputed"}),
+}
 
 
 def known_name(
@@ -84,17 +103,92 @@ def gather_declarations(
     return found
 
 
-def read_norm(norm: Norm, chosen: frozenset[str]) -> Norm:
-    """The norm under the chosen readings."""
+def chosen_readings(
+    names: Sequence[str], found: Sequence[Instrument], faults: list[Diagnostic]
+) -> tuple[str, ...]:
+    """Ids of readings, where a name is an id or a weight that stands for all of that weight."""
+    known = {r.id: r for i in found for n in i.norms for r in n.readings}
+    chosen: dict[str, None] = {}
+    for name in names:
+        if name in WEIGHTS:
+            chosen |= dict.fromkeys(i for i, r in known.items() if r.weight in WEIGHTS[name])
+            continue
+        known_name(name, [*known, *WEIGHTS], "readings", "a reading of the instruments", faults)
+        chosen[name] = None
+    return tuple(chosen)
+
+
+def read_texts(
+    texts: Sequence[Instrument], readings: frozenset[str], declarations: Sequence[Declaration]
+) -> tuple[Instrument, ...]:
+    """Instruments under readings, patched by amendments, with the norms of undertakings."""
+    patches = [d for d in declarations if d.patch is not None]
+    if not readings and not patches:
+        read = tuple(texts)
+    else:
+        read = tuple(
+            replace(item, norms=tuple(_read_norm(norm, readings, patches) for norm in item.norms))
+            for item in texts
+        )
+    return (*read, *(_undertaking(d, d.norm) for d in declarations if d.norm is not None))
+
+
+def _read_norm(norm: Norm, chosen: frozenset[str], patches: Sequence[Declaration]) -> Norm:
     for reading in norm.readings:
         if reading.id in chosen:
-            norm = _patched(norm, reading)
+            norm = _patched(norm, reading, f"reading {reading.id}")
+    for made in patches:
+        if norm.id in made.targets and made.patch is not None:
+            patch = made.patch if made.on is None else _dated(made.patch, made.on)
+            norm = _patched(norm, patch, made.title)
     return norm
 
 
-def _patched(norm: Norm, reading: Reading) -> Norm:
+def _dated(patch: Reading, day: date) -> Reading:
+    """A patch that holds only for events from a day on."""
+    since = Condition("date", value={"from": day})
+    before = Condition("not", (since,))
+
+    def only(tree: Condition | None) -> Condition | None:
+        return None if tree is None else Condition("all", (since, tree))
+
+    exception, precondition = patch.exception, patch.precondition
+    if exception is not None:
+        exception = replace(exception, when=Condition("all", (since, exception.when)))
+    if precondition is not None:
+        spared = [before, *([precondition.unless] if precondition.unless else [])]
+        precondition = replace(precondition, unless=Condition("any", tuple(spared)))
+    limit = patch.and_trigger
+    return replace(
+        patch,
+        or_trigger=only(patch.or_trigger),
+        and_trigger=None if limit is None else Condition("any", (before, limit)),
+        exception=exception,
+        precondition=precondition,
+    )
+
+
+def _undertaking(made: Declaration, norm: Norm) -> Instrument:
+    """An undertaking to a third state as the instrument that it is (ICJ, Nuclear Tests, 1974)."""
+    source = "; ".join(made.sources) or "a declaration"
+    clause = Clause(norm.clauses[0], made.title, made.text, "en", made.text_status, source)
+    return Instrument(
+        id=made.id,
+        title=made.title,
+        short=made.title,
+        kind="unilateral_declaration",
+        binding="legal",
+        signed=made.on,
+        in_force=made.on,
+        clauses=(clause,),
+        norms=(norm,),
+        members=tuple(Membership(state) for state in made.by),
+        note=made.note,
+    )
+
+
+def _patched(norm: Norm, reading: Reading, label: str) -> Norm:
     trigger = norm.trigger
-    label = f"reading {reading.id}"
     if reading.or_trigger is not None:
         trigger = Condition("any", (trigger, reading.or_trigger), label=label)
     if reading.and_trigger is not None:

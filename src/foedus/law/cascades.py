@@ -17,6 +17,7 @@ from foedus.law.verdicts import Status, Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from foedus.law.acts import Happening
     from foedus.law.events import Event
     from foedus.law.order import LegalOrder
 
@@ -92,7 +93,7 @@ def back_doors(
     cause: Event,
     effect: Event,
     *,
-    history: Sequence[Event] = (),
+    history: Sequence[Happening] = (),
     least: Binding = "legal",
 ) -> tuple[BackDoor, ...]:
     """States that owe no assistance at the cause, but do at the effect, through an ally's act.
@@ -163,7 +164,7 @@ def cut_sets(
     effect: Event,
     bearer: str,
     *,
-    history: Sequence[Event] = (),
+    history: Sequence[Happening] = (),
     least: Binding = "legal",
 ) -> tuple[frozenset[Change], ...]:
     """The smallest sets of facts whose change would free a bearer of every duty to assist.

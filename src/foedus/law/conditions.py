@@ -17,7 +17,19 @@ if TYPE_CHECKING:
     from foedus.law.events import Event
     from foedus.law.places import Geography, Place
 
-__all__ = ["ATOMS", "Condition", "Setting", "Situation", "always", "judge"]
+__all__ = [
+    "ATOMS",
+    "FORCE",
+    "LAWFUL",
+    "Condition",
+    "Setting",
+    "Situation",
+    "always",
+    "consent",
+    "judge",
+]
+
+LAW = "a question of law: a ruling, or a reading that is chosen"
 
 Value = str | bool | int | tuple[str, ...] | Mapping[str, str | date]
 
@@ -115,6 +127,19 @@ def judge(condition: Condition, situation: Situation) -> Node:
     return replace(node, cite=condition.cite or node.cite)
 
 
+FORCE = "say after lawful force, after unlawful force, or unprovoked"
+LAWFUL = "say in self-defence, or unlawful"
+
+
+def consent(state: str, instrument: str) -> str:
+    """How to say that a state is bound, where its ratification could not be established."""
+    return f"say: {state} ratifies {instrument} on DATE (each state), or conclude {instrument}"
+
+
+def _if_open(truth: Truth, words: str) -> str:
+    return words if truth is Truth.UNKNOWN else ""
+
+
 def _listed(value: Value) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (str(value),)
 
@@ -127,10 +152,12 @@ def _who(role: str, actor: str, s: Situation, value: Value) -> Node:
     """The shared form of ``victim``, ``attacker`` and ``bearer``: a role or a list of states."""
     if value == "party":
         truth, words = s.setting.is_party(s.instrument, actor, s.day)
-        return Node(f"{role} {actor} is a party ({words})", truth)
+        say = _if_open(truth, consent(actor, s.instrument))
+        return Node(f"{role} {actor} is a party ({words})", truth, settled_by=say)
     if value == "not_party":
         truth, words = s.setting.is_party(s.instrument, actor, s.day)
-        return Node(f"{role} {actor} is no party ({words})", negate(truth))
+        say = _if_open(truth, consent(actor, s.instrument))
+        return Node(f"{role} {actor} is no party ({words})", negate(truth), settled_by=say)
     if value in {"state", "non_state"}:
         is_state = s.setting.geography.is_state(actor)
         truth = Truth.of(is_state == (value == "state"))
@@ -165,12 +192,14 @@ def _attacker_in(s: Situation, value: Value) -> Node:
 
 def _bearer_party_of(s: Situation, value: Value) -> Node:
     truth, words = s.setting.is_party(str(value), s.bearer, s.day)
-    return Node(f"{s.bearer} is a party to {value} ({words})", truth)
+    say = _if_open(truth, consent(s.bearer, str(value)))
+    return Node(f"{s.bearer} is a party to {value} ({words})", truth, settled_by=say)
 
 
 def _victim_party_of(s: Situation, value: Value) -> Node:
     truth, words = s.setting.is_party(str(value), s.victim, s.day)
-    return Node(f"{s.victim} is a party to {value} ({words})", truth)
+    say = _if_open(truth, consent(s.victim, str(value)))
+    return Node(f"{s.victim} is a party to {value} ({words})", truth, settled_by=say)
 
 
 def _kind(s: Situation, value: Value) -> Node:
@@ -186,7 +215,7 @@ def _kind(s: Situation, value: Value) -> Node:
     kind = s.event.kind
     if kind in disputed:
         claim = f"event is {words} (whether {kind.replace('_', ' ')} is one, is disputed)"
-        return Node(claim, Truth.UNKNOWN, mark="contested")
+        return Node(claim, Truth.UNKNOWN, mark="contested", settled_by=LAW)
     return Node(f"event is {words} (here {kind.replace('_', ' ')})", Truth.of(kind in listed))
 
 
@@ -196,9 +225,27 @@ def _object(s: Situation, value: Value) -> Node:
     )
 
 
+WHERE = "say where: in PLACE"
+
+
+def _unsaid(s: Situation, what: str) -> Node:
+    """A question about a place that nobody named."""
+    claim = f"{s.place.name} is {what}"
+    return Node(claim, Truth.UNKNOWN, mark="contested", settled_by=WHERE)
+
+
+def _located(s: Situation, node: Node) -> Node:
+    """An answer about a place, marked where the place itself is assumed."""
+    if s.event.place_said or node.mark:
+        return node
+    return replace(node, mark="assumed", settled_by=WHERE)
+
+
 def _sovereign(s: Situation, value: Value) -> Node:
     """Whose territory the place is: the victim's, a party's, or that of a listed state."""
     place = s.place
+    if not place.known:
+        return _unsaid(s, f"territory of {_names(value)}")
     owner = place.sovereign_on(s.day)
     rivals = place.rivals_on(s.day)
     if value == "party":
@@ -220,10 +267,12 @@ def _sovereign(s: Situation, value: Value) -> Node:
             return Node(
                 claim + f"; claimed by {'/'.join(rivals)}", truth, source=source, mark="contested"
             )
-    return Node(claim, truth, source=place.source)
+    return _located(s, Node(claim, truth, source=place.source))
 
 
 def _administered_by(s: Situation, value: Value) -> Node:
+    if not s.place.known:
+        return _unsaid(s, f"administered by {_names(value)}")
     holder = s.place.administered_on(s.day)
     wanted = {"victim": (s.victim,), "bearer": (s.bearer,)}.get(str(value), _listed(value))
     if value == "party":
@@ -231,7 +280,7 @@ def _administered_by(s: Situation, value: Value) -> Node:
     else:
         truth = Truth.of(holder in wanted)
     claim = f"{s.place.name} is administered by {_names(value)} (here {holder or 'nobody'})"
-    return Node(claim, truth, source=s.place.source)
+    return _located(s, Node(claim, truth, source=s.place.source))
 
 
 def _region(s: Situation, value: Value) -> Node:
@@ -240,15 +289,20 @@ def _region(s: Situation, value: Value) -> Node:
     names = " or ".join(s.setting.geography.region_name(r) for r in wanted)
     truth = any_of([s.place.lies_in(r) for r in wanted])
     claim = f"{s.place.name} lies in {names}"
+    if not s.place.known:
+        return _unsaid(s, f"in {names}")
     if truth is Truth.UNKNOWN:
         notes = "; ".join(s.place.contested[r] for r in wanted if r in s.place.contested)
-        return Node(claim, truth, source=notes, mark="contested")
-    return Node(claim, truth, source=s.place.source)
+        return Node(claim, truth, source=notes, mark="contested", settled_by=LAW)
+    return _located(s, Node(claim, truth, source=s.place.source))
 
 
 def _place(s: Situation, value: Value) -> Node:
+    if not s.place.known:
+        return _unsaid(s, _names(value))
     inside = any(s.setting.geography.within(s.place.id, name) for name in _listed(value))
-    return Node(f"the place is {_names(value)} (here {s.place.name})", Truth.of(inside))
+    node = Node(f"the place is {_names(value)} (here {s.place.name})", Truth.of(inside))
+    return _located(s, node)
 
 
 def _external(s: Situation, value: Value) -> Node:
@@ -259,20 +313,34 @@ def _external(s: Situation, value: Value) -> Node:
         truth = True if is_foreign else None
         mark = "assumed" if is_foreign else "contested"
     wanted = Truth.of(truth)
-    words = "was directed from abroad"
-    return Node(f"the attack {words}", wanted if value is not False else negate(wanted), mark=mark)
+    value_here = wanted if value is not False else negate(wanted)
+    return Node(
+        "the attack was directed from abroad",
+        value_here,
+        mark=mark,
+        settled_by=_if_open(wanted, "say external or internal"),
+    )
 
 
 def _provoked(s: Situation, value: Value) -> Node:
     truth, words, mark = s.event.own_fault(s.victim, s.history)
-    return Node(words, truth if value is not False else negate(truth), mark=mark)
+    return Node(
+        words,
+        truth if value is not False else negate(truth),
+        mark=mark,
+        settled_by=_if_open(truth, FORCE),
+    )
 
 
 def _lawful(s: Situation, value: Value) -> Node:
     truth = Truth.of(s.event.lawful)
     mark = "asserted" if s.event.lawfulness_said else "assumed"
-    claim = f"{s.event.attacker}'s force is lawful self-defence or authorised"
-    return Node(claim, truth if value is not False else negate(truth), mark=mark)
+    return Node(
+        f"{s.event.attacker}'s force is lawful self-defence or authorised",
+        truth if value is not False else negate(truth),
+        mark=mark,
+        settled_by=_if_open(truth, LAWFUL),
+    )
 
 
 def _scale(s: Situation, value: Value) -> Node:
@@ -282,7 +350,9 @@ def _scale(s: Situation, value: Value) -> Node:
     open_ = [name for name, t in parts if t is Truth.UNKNOWN]
     if open_ and truth is Truth.UNKNOWN:
         claim += f" (not said: {', '.join(open_)})"
-    return Node(claim, truth, mark="asserted" if not open_ else "contested")
+    say = " and ".join(f"{name} or not {name}" for name in open_)
+    mark = "asserted" if not open_ else "contested"
+    return Node(claim, truth, mark=mark, settled_by=_if_open(truth, f"say {say}"))
 
 
 def _nuclear(s: Situation, value: Value) -> Node:
@@ -305,7 +375,9 @@ def _request(s: Situation, value: Value) -> Node:
         hit = bool(set(_listed(value)) & set(asked))
         words = f"{_names(value)} has asked"
     mark = "asserted" if asked or s.event.request_refused else "assumed"
-    return Node(words, Truth.of(hit), mark=mark)
+    who = {"victim": s.victim, "party": "a party"}.get(str(value), _names(value))
+    say = "" if hit else f"{who} asks for help (after a request by STATE)"
+    return Node(words, Truth.of(hit), mark=mark, settled_by=say)
 
 
 def _determined(s: Situation, value: Value) -> Node:
@@ -315,8 +387,13 @@ def _determined(s: Situation, value: Value) -> Node:
     organ, what = str(value["organ"]), str(value["what"])
     truth, source = s.setting.determined(organ, what, s.event)
     words = what.replace("_", " ")
+    say = f"say: {organ} determines {what} about {s.event.id} on DATE"
     return Node(
-        f"{organ} has determined: {words}", truth, source=source, mark="recorded" if source else ""
+        f"{organ} has determined: {words}",
+        truth,
+        source=source,
+        mark="recorded" if source else "",
+        settled_by="" if truth is Truth.TRUE else say,
     )
 
 
@@ -326,7 +403,8 @@ def _fact(s: Situation, value: Value) -> Node:
         _, label, _ = s.setting.fact(name)
         return Node(label, Truth.TRUE, mark="asserted")
     truth, label, mark = s.setting.fact(name)
-    return Node(label, truth, mark=mark)
+    say = "" if truth is Truth.TRUE else f"say after {name}"
+    return Node(label, truth, mark=mark, settled_by=say)
 
 
 def _caused_in(s: Situation, value: Value) -> Node:
@@ -336,12 +414,18 @@ def _caused_in(s: Situation, value: Value) -> Node:
         return Node(claim, Truth.FALSE, mark="assumed")
     ancestors = s.event.ancestors(s.history)
     if not ancestors:
-        return Node(f"{claim} ({s.event.caused_by} is not described)", Truth.UNKNOWN)
+        what = f"{claim} ({s.event.caused_by} is not described)"
+        return Node(what, Truth.UNKNOWN, settled_by=f"describe {s.event.caused_by}")
     geography = s.setting.geography
     hit = any(geography.within(e.place, name) for e in ancestors for name in _listed(value))
+    nowhere = [e.id for e in ancestors if not e.place]
+    if nowhere and not hit:
+        what = f"{claim} (where {nowhere[0]} happened is not said)"
+        return Node(what, Truth.UNKNOWN, mark="contested", settled_by=f"{WHERE} ({nowhere[0]})")
     first = ancestors[-1].caused_by
     if not hit and first and first not in {e.id for e in ancestors}:
-        return Node(f"{claim} ({first} is not described)", Truth.UNKNOWN)
+        what = f"{claim} ({first} is not described)"
+        return Node(what, Truth.UNKNOWN, settled_by=f"describe {first}")
     return Node(claim, Truth.of(hit), mark="asserted")
 
 
@@ -363,7 +447,7 @@ def _adversaries(s: Situation, value: Value) -> Node:
 
 
 def _disputed(s: Situation, value: Value) -> Node:  # noqa: ARG001 - every atom has one signature
-    return Node(str(value), Truth.UNKNOWN, mark="contested")
+    return Node(str(value), Truth.UNKNOWN, mark="contested", settled_by=LAW)
 
 
 ATOMS: Mapping[str, Callable[[Situation, Value], Node]] = {

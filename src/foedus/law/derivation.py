@@ -6,11 +6,12 @@ Preconditions come after exceptions: a duty that is excluded is not waiting for 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING, Protocol
 
-from foedus.law.conditions import Setting, Situation, judge
+from foedus.law.conditions import FORCE, LAWFUL, Setting, Situation, judge
 from foedus.law.instruments import (
     AUTOMATICITIES,
     Binding,
@@ -21,11 +22,14 @@ from foedus.law.instruments import (
     Suspension,
 )
 from foedus.law.sentences import say_content, say_status
-from foedus.law.truth import Node, Truth, all_of, negate
+from foedus.law.truth import Node, Truth, all_of, any_of, negate
 from foedus.law.verdicts import Content, Status, Strength, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from foedus.law.acts import Act
+    from foedus.law.events import Event
 
 __all__ = ["Order", "derive"]
 
@@ -47,6 +51,9 @@ class Order(Setting, Protocol):
 
     def declared(self, norm: str) -> Sequence[Declaration]:
         """Declarations about a norm."""
+
+    def truce(self, event: Event, history: Sequence[Event]) -> Act | None:
+        """The ceasefire that ended the fighting of an event, unless it was resumed."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +115,7 @@ def _walk(norm: Norm, instrument: Instrument, s: Situation, order: Order) -> _Ou
     settled, steps, open_ = _engaged(norm, instrument, s, order)
     if settled is not None:
         return _Outcome(settled, tuple(steps))
-    behind, more = _background(norm, s)
+    behind, more = _background(norm, s, order)
     steps += more
     if behind is Status.EXCLUDED:
         return _Outcome(behind, tuple(steps))
@@ -165,23 +172,32 @@ def _suspended(suspensions: Sequence[Suspension], s: Situation) -> Node | None:
     return None
 
 
-def _background(norm: Norm, s: Situation) -> tuple[Status | None, list[Node]]:
+def _background(norm: Norm, s: Situation, order: Order) -> tuple[Status | None, list[Node]]:
     """Rules of the Charter and of custom that stand behind every promise of help.
 
     Lawful self-defence is no armed attack; a victim of its own unlawful first strike cannot
     call on a pact; nobody is helped by force against its will (ICJ, Nicaragua, 1986).
     """
-    if not norm.assists or s.day < _CHARTER:
+    if not norm.assists:
+        return None, []
+    over = order.truce(s.event, s.history)
+    if over is not None:
+        claim = "the fighting goes on: a ceasefire has ended it"
+        ended = Node(f"{over.id}: {over.describe()}", Truth.TRUE, mark="asserted")
+        return Status.EXCLUDED, [Node(claim, Truth.FALSE, children=(ended,), join="not")]
+    if s.day < _CHARTER:
         return None, []
     lawful = judge_lawful(s)
     fault_value, fault_claim, fault_mark = s.event.own_fault(s.victim, s.history)
-    fault = Node(fault_claim, fault_value, "un/art51", mark=fault_mark)
+    open_fault = FORCE if fault_value is Truth.UNKNOWN else ""
+    fault = Node(fault_claim, fault_value, "un/art51", mark=fault_mark, settled_by=open_fault)
     declined = s.event.request_refused and s.bearer != s.victim == s.event.victim
     refused = Node(
         f"{s.victim} has declined to ask for help",
         Truth.of(declined),
         "un/nicaragua",
         mark="asserted" if declined else "assumed",
+        settled_by=f"{s.victim} asks for help" if declined else "",
     )
     rules = tuple(
         Node(words, negate(node.value), node.cite, children=(node,), join="not")
@@ -208,7 +224,9 @@ def judge_lawful(s: Situation) -> Node:
     authorised = s.setting.fact("unsc_authorised")[0] is Truth.TRUE
     if authorised or "unsc_authorised" in s.event.facts:
         return Node(claim, Truth.TRUE, "un/art51", mark="asserted")
-    return Node(claim, Truth.of(s.event.lawful), "un/art51", mark=mark)
+    truth = Truth.of(s.event.lawful)
+    say = LAWFUL if truth is Truth.UNKNOWN else ""
+    return Node(claim, truth, "un/art51", mark=mark, settled_by=say)
 
 
 def _waivers(norm: Norm, s: Situation, order: Order) -> list[NormException]:
@@ -221,7 +239,8 @@ def _waivers(norm: Norm, s: Situation, order: Order) -> list[NormException]:
             "joint_interpretation": True,
             "amendment": True,
         }
-        if d.exception is not None and concerned.get(d.form):
+        made = d.on is None or d.form == "reservation" or d.on <= s.day
+        if d.exception is not None and concerned.get(d.form) and made:
             found.append(d.exception)
     return found
 
@@ -233,14 +252,10 @@ def _exceptions(
     steps: list[Node] = []
     live: list[tuple[NormException, Truth]] = []
     for exception in (*norm.exceptions, *_waivers(norm, s, order)):
-        node = judge(exception.when, s)
-        words = exception.label or exception.id.replace("_", " ")
-        claim = f"exception ({exception.effect}): {words}"
-        if node.value is Truth.FALSE:
-            claim += ": does not apply"
-        else:
-            live.append((exception, node.value))
-        steps.append(_wrapped(claim, node, exception.clause, exception.quote))
+        step = _exception(exception, s)
+        steps.append(step)
+        if step.value is not Truth.FALSE:
+            live.append((exception, step.value))
     limits = tuple(e for e, v in live if e.effect == "limits" and v is Truth.TRUE)
     limited: bool | None = bool(limits)
     if not limits and any(e.effect == "limits" for e, _ in live):
@@ -248,22 +263,59 @@ def _exceptions(
     return _ruling(live), steps, limits, limited
 
 
+def _exception(exception: NormException, s: Situation, above: str = "") -> Node:
+    """Whether an exception applies: its case is given and no exception to it applies."""
+    node = judge(exception.when, s)
+    words = exception.label or exception.id.replace("_", " ")
+    claim = (
+        f"exception to {above}: {words}" if above else f"exception ({exception.effect}): {words}"
+    )
+    case = _wrapped(claim, node, exception.clause, exception.quote)
+    if exception.exceptions and node.value is not Truth.FALSE:
+        inner = tuple(_exception(e, s, words) for e in exception.exceptions)
+        value = all_of([node.value, negate(any_of(n.value for n in inner))])
+        given = replace(case, claim="its case is given", cite="", quote="")
+        lifted = tuple(
+            Node("no exception to it applies", negate(n.value), children=(n,), join="not")
+            for n in inner
+        )
+        case = replace(case, value=value, children=(given, *lifted), join="all")
+    if case.value is Truth.FALSE:
+        case = replace(case, claim=f"{claim}: does not apply")
+    return case
+
+
 def _ruling(live: Sequence[tuple[NormException, Truth]]) -> Status | None:
     """What the exceptions amount to, whichever way the open ones among them turn out."""
     strong = [(e, v) for e, v in live if e.effect in {"excluded", "pending"}]
-    sure = [e.priority for e, v in strong if v is Truth.TRUE]
-    results: set[Status | None] = set() if sure else {None}
-    # Below the highest that surely applies, none can rule.
-    for level in {e.priority for e, _ in strong if not sure or e.priority >= max(sure)}:
-        here = [(e.effect, v) for e, v in strong if e.priority == level]
-        effects = {effect for effect, _ in here}
-        certain = {effect for effect, v in here if v is Truth.TRUE}
-        if len(effects) > 1:
-            results.add(Status.CONTESTED)
-        for effect in effects:
-            if certain <= {effect}:
-                results.add(Status.EXCLUDED if effect == "excluded" else Status.PENDING)
+    sure = [e for e, v in strong if v is Truth.TRUE]
+    # Exceptions that rule alike are one: their number would otherwise count exponentially.
+    special = {name for e, _ in strong for name in e.overrides}
+    alike = {
+        (e.effect, e.priority, e.overrides, e.id if e.id in special else ""): e
+        for e, v in strong
+        if v is Truth.UNKNOWN
+    }
+    unsure = tuple(alike.values())
+    results = {
+        _ruled([*sure, *some])
+        for size in range(len(unsure) + 1)
+        for some in combinations(unsure, size)
+    }
     return results.pop() if len(results) == 1 else Status.CONTESTED
+
+
+def _ruled(applying: Sequence[NormException]) -> Status | None:
+    """The highest priority rules; then the more special; what still differs is contested."""
+    if not applying:
+        return None
+    level = max(e.priority for e in applying)
+    first = [e for e in applying if e.priority == level]
+    general = {name for e in first for name in e.overrides}
+    effects = {e.effect for e in first if e.id not in general}
+    if len(effects) != 1:
+        return Status.CONTESTED
+    return Status.EXCLUDED if effects == {"excluded"} else Status.PENDING
 
 
 def _preconditions(
@@ -287,7 +339,9 @@ def _preconditions(
         ):
             done = order.is_concluded(instrument.id)
             mark = "asserted" if done else "assumed"
-            node = Node("such an instrument has been concluded", Truth.of(done), mark=mark)
+            say = "" if done else f"conclude {instrument.id} (a policy that concludes it)"
+            claim = "such an instrument has been concluded"
+            node = Node(claim, Truth.of(done), mark=mark, settled_by=say)
         else:
             node = judge(item.needs, s)
         if node.value is not Truth.TRUE:

@@ -6,27 +6,31 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from foedus.errors import Diagnostic, LawError, nearest
+from foedus.law.acts import events_of
 from foedus.law.assembly import (
     bindings,
     check_concluded,
+    chosen_readings,
     gather_declarations,
     gather_instruments,
     known_name,
-    read_norm,
+    read_texts,
 )
-from foedus.law.conditions import Situation
+from foedus.law.clashes import Conflict, contradictions
+from foedus.law.conditions import Situation, consent
 from foedus.law.derivation import derive
+from foedus.law.fluents import after, truce
 from foedus.law.instruments import (
     Binding,
     Declaration,
     Fact,
     Instrument,
-    Link,
-    Membership,
     Norm,
+    Record,
 )
 from foedus.law.places import Geography, geography
 from foedus.law.reading import library
+from foedus.law.standing import membership
 from foedus.law.truth import Node, Truth
 from foedus.law.verdicts import WEIGHT, Verdict
 
@@ -34,22 +38,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from foedus.law.acts import Act, Happening
     from foedus.law.events import Event
 
-__all__ = ["Conflict", "LegalOrder"]
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Two commitments that cannot both be kept, and why.
-
-    ``between`` holds ids of instruments or declarations; ``rule`` names the clause that settles
-    it, or is empty when nothing does.
-    """
-
-    between: tuple[str, str]
-    note: str
-    rule: str = ""
+__all__ = ["LegalOrder"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +49,19 @@ class LegalOrder:
     """Instruments, with what has been concluded, acceded to, declared and read into them.
 
     Make one with ``LegalOrder.build``; ask it with ``verdicts``.
+
+    Attributes:
+        instruments: The instruments under the readings and declarations of the order.
+        on: The day of the order.
+        concluded: Instruments brought into force, each at a binding or None.
+        accessions: States that become parties, by instrument.
+        declarations: Declarations, each with an effect only as far as its form is met.
+        readings: Readings that are switched on.
+        facts: Facts known to hold or not.
+        findings: Determinations made besides those that instruments record.
+        acts: Acts that have been folded in.
+        texts: The instruments under the dominant reading, before declarations.
+        geography: The places and actors that are known.
     """
 
     instruments: tuple[Instrument, ...]
@@ -66,6 +71,9 @@ class LegalOrder:
     declarations: tuple[Declaration, ...] = ()
     readings: tuple[str, ...] = ()
     facts: Mapping[str, bool] = field(default_factory=dict)
+    findings: tuple[Record, ...] = ()
+    acts: tuple[Act, ...] = ()
+    texts: tuple[Instrument, ...] = ()
     geography: Geography = field(default_factory=geography, repr=False)
     _cache: dict[tuple[str, str, date], tuple[Truth, str]] = field(
         default_factory=dict, repr=False, compare=False
@@ -95,7 +103,8 @@ class LegalOrder:
                 its text foresees.
             accessions: States that become parties, by instrument.
             declarations: Ids of declarations that ship, or declarations.
-            readings: Ids of minority readings to switch on.
+            readings: Ids of readings to switch on, or ``minority``, ``disputed`` or ``all`` for
+                every reading of that weight; ``dominant`` switches nothing on.
             facts: Facts known to hold or not, by id (such as ``ceasefire``).
 
         Returns:
@@ -120,25 +129,21 @@ class LegalOrder:
             for state in states:
                 known_name(state, geography().states, f"accessions.{name}", "a state code", faults)
         said = gather_declarations(declarations, faults)
-        known_readings = {r.id for i in found for n in i.norms for r in n.readings}
-        for name in readings:
-            known_name(name, known_readings, "readings", "a reading of the instruments", faults)
+        chosen = chosen_readings(readings, found, faults)
         known_facts = {f.id for i in found for f in i.facts} | {"determination"}
         for name in facts or {}:
             known_name(name, known_facts, "facts", "a fact of the instruments", faults)
         if faults:
             raise LawError(*faults)
-        chosen = frozenset(readings)
-        read = tuple(replace(i, norms=tuple(read_norm(n, chosen) for n in i.norms)) for i in found)
         order = cls(
-            instruments=read,
+            instruments=found,
             on=on,
             concluded=bindings(concluded or {}),
             accessions=dict(accessions or {}),
-            readings=tuple(readings),
             facts=dict(facts or {}),
+            texts=found,
         )
-        return replace(order, declarations=tuple(order._effective(d) for d in said))
+        return order._read(chosen, tuple(order.effective(d) for d in said))
 
     # What the order is asked from outside.
 
@@ -146,7 +151,7 @@ class LegalOrder:
         self,
         event: Event,
         bearer: str | None = None,
-        history: Sequence[Event] = (),
+        history: Sequence[Happening] = (),
         *,
         norms: Collection[str] | None = None,
     ) -> tuple[Verdict, ...]:
@@ -155,7 +160,8 @@ class LegalOrder:
         Args:
             event: The event.
             bearer: A state, to ask for it alone.
-            history: Earlier events that this one may descend from.
+            history: Whatever else has happened: events that this one may descend from, and acts
+                before and after it that change the law or what is known.
             norms: Ids of norms, to ask for these alone.
 
         Returns:
@@ -168,37 +174,48 @@ class LegalOrder:
         if bearer is not None and bearer not in self.geography.states:
             fix = nearest(bearer, self.geography.states)
             raise LawError(Diagnostic("bearer", f"unknown state {bearer!r}", "a state code", fix))
+        order, event, past = after(self, event, history)
+        if order is not self:
+            return order.verdicts(event, bearer, past, norms=norms)
         found: list[Verdict] = []
         for instrument in self.instruments:
             for norm in instrument.norms:
                 if norm.standing or (norms is not None and norm.id not in norms):
                     continue
-                for state in self._bearers(norm, instrument, event, history):
+                for state in self._bearers(norm, instrument, event, past):
                     if bearer is not None and state != bearer:
                         continue
-                    verdict = self._verdict(norm, instrument, state, event, tuple(history))
+                    verdict = self._verdict(norm, instrument, state, event, past)
                     if verdict is not None:
                         found.append(verdict)
         return tuple(found)
 
-    def with_reading(self, name: str) -> LegalOrder:
-        """The same order with one more reading switched on.
+    def with_reading(self, *names: str) -> LegalOrder:
+        """The same order with more readings switched on, by id or by weight.
 
         Raises:
             LawError: If no norm has the reading.
         """
-        if name in self.readings:
-            return self
-        known = {r.id for i in self.instruments for n in i.norms for r in n.readings}
         faults: list[Diagnostic] = []
-        known_name(name, known, "readings", "a reading of the instruments", faults)
+        chosen = chosen_readings(names, self.texts, faults)
         if faults:
             raise LawError(*faults)
-        chosen = frozenset({name})
-        read = tuple(
-            replace(i, norms=tuple(read_norm(n, chosen) for n in i.norms)) for i in self.instruments
-        )
-        return replace(self, instruments=read, readings=(*self.readings, name))
+        more = tuple(name for name in chosen if name not in self.readings)
+        return self._read((*self.readings, *more), self.declarations) if more else self
+
+    def dominant(self) -> LegalOrder:
+        """The same order under the dominant reading of every text."""
+        return self._read((), self.declarations) if self.readings else self
+
+    def declaring(self, *declarations: Declaration) -> LegalOrder:
+        """The same order with more declarations, as far as their form allows."""
+        made = tuple(self.effective(d) for d in declarations)
+        return self._read(self.readings, (*self.declarations, *made))
+
+    def _read(self, readings: tuple[str, ...], declarations: tuple[Declaration, ...]) -> LegalOrder:
+        """The texts under readings, and under what declarations change in them."""
+        read = read_texts(self.texts, frozenset(readings), declarations)
+        return replace(self, instruments=read, readings=readings, declarations=declarations)
 
     def parties(self, instrument: str, day: date) -> tuple[str, ...]:
         """States for which an instrument is in force on a day, in its file's order."""
@@ -219,7 +236,9 @@ class LegalOrder:
                 return item
         return library().require(name)
 
-    def victims(self, event: Event, history: Sequence[Event] = ()) -> tuple[tuple[str, str], ...]:
+    def victims(
+        self, event: Event, history: Sequence[Happening] = ()
+    ) -> tuple[tuple[str, str], ...]:
         """States attacked by an event, each with the object hit.
 
         An attack on a state's forces, vessels or people on another's territory also strikes
@@ -228,7 +247,8 @@ class LegalOrder:
         found = [(event.victim, event.object)]
         host = self.geography.place(event.place).sovereign_on(event.date)
         hostile = self.geography.occupied_by(event.victim, event.place, event.date) or any(
-            event.victim in (e.attacker, *e.with_attackers) and e.victim == host for e in history
+            event.victim in (e.attacker, *e.with_attackers) and e.victim == host
+            for e in events_of(tuple(history))
         )
         strangers = {event.victim, event.attacker, *event.with_attackers}
         if host and not hostile and host not in strangers:
@@ -236,28 +256,13 @@ class LegalOrder:
         return tuple(found)
 
     def conflicts(self) -> tuple[Conflict, ...]:
-        """Commitments of the order that contradict each other, reported and never resolved.
+        """Commitments of the order that contradict each other whatever happens.
 
         Returns:
             Contradictions between instruments of the order, and between a norm and an
-            undertaking to a third state.
+            undertaking to a third state. Duties that clash in an event: ``clashes``.
         """
-        present = {item.id for item in self.instruments}
-        found: dict[frozenset[str], Conflict] = {}
-        for item in self.instruments:
-            for link in item.links:
-                if link.kind == "conflicts_with" and link.instrument in present:
-                    pair = (item.id, link.instrument)
-                    found.setdefault(frozenset(pair), Conflict(pair, link.note))
-        for d in self.declarations:
-            if d.form != "undertaking_to_third":
-                continue
-            for item in self.instruments:
-                if any(n.id in d.targets for n in item.norms):
-                    rule = "nat/art8" if item.id == "nato-1949" else ""
-                    pair = (item.id, d.id)
-                    found.setdefault(frozenset(pair), Conflict(pair, d.text, rule))
-        return tuple(found.values())
+        return contradictions(self)
 
     # What conditions and derivations ask.
 
@@ -265,7 +270,7 @@ class LegalOrder:
         """Whether a state is a party on a day, and since when, in words."""
         key = (instrument, state, day)
         if key not in self._cache:
-            self._cache[key] = self._membership(self.instrument(instrument), state, day)
+            self._cache[key] = membership(self, self.instrument(instrument), state, day)
         return self._cache[key]
 
     def fact(self, name: str) -> tuple[Truth, str, str]:
@@ -289,16 +294,11 @@ class LegalOrder:
         if said or self.facts.get("determination"):
             return Truth.TRUE, "asserted with the event"
         known_until = max(self.on, event.date)
-        for item in self.instruments:
-            for r in item.records:
-                same = (r.by, r.what, r.victim, r.event_date) == (
-                    organ,
-                    what,
-                    event.victim,
-                    event.date,
-                )
-                if same and r.on <= known_until:
-                    return Truth.TRUE, f"{r.on}: {r.quote or r.what} ({r.source})"
+        asked = (organ, what, event.victim, event.date)
+        recorded = [r for item in self.instruments for r in item.records if r.on <= known_until]
+        for r in (*self.findings, *recorded):
+            if (r.by, r.what, r.victim, r.event_date) == asked:
+                return Truth.TRUE, f"{r.on}: {r.quote or r.what} ({r.source})"
         return Truth.FALSE, ""
 
     def allies(self, state: str, day: date) -> frozenset[str]:
@@ -323,7 +323,14 @@ class LegalOrder:
         truth, words = self.is_party(instrument.id, bearer, day)
         claim = f"{instrument.short} in force for {bearer} on {day} ({words})"
         note = instrument.in_force_note if truth is not Truth.TRUE else ""
-        return Node(claim, truth, source=note)
+        cite, say = "", ""
+        if truth is Truth.FALSE and words == "never a party":
+            cite = "vclt/34"  # pacta tertiis: a treaty binds no third state
+        elif truth is Truth.FALSE and words.startswith("signed"):
+            cite = "vclt/18"  # the duty not to defeat its object and purpose, and no other
+        elif truth is Truth.UNKNOWN:
+            say = consent(bearer, instrument.id)
+        return Node(claim, truth, cite, source=note, settled_by=say)
 
     def binding(self, instrument: Instrument) -> Binding:
         """How the instrument binds, as it stands or as concluded."""
@@ -336,50 +343,15 @@ class LegalOrder:
         """Whether the caller brought the instrument into force."""
         return instrument in self.concluded
 
+    def truce(self, event: Event, history: Sequence[Event]) -> Act | None:
+        """The ceasefire that ended the fighting of an event, unless it was resumed."""
+        return truce(self, event, history)
+
     def declared(self, norm: str) -> Sequence[Declaration]:
         """Declarations about a norm."""
         return [d for d in self.declarations if norm in d.targets]
 
     # The parts of these answers.
-
-    def _membership(self, item: Instrument, state: str, day: date) -> tuple[Truth, str]:
-        """Whether and since when an instrument is in force for a state, in words."""
-        if state in self.accessions.get(item.id, ()) and day >= self.on:
-            return Truth.TRUE, f"acceding on {self.on}"
-        if item.universal:
-            return Truth.of(self.geography.is_state(state)), "every state"
-        members = [m for m in item.members if m.actor == state]
-        if not members:
-            acceding = state in self.accessions.get(item.id, ())
-            return Truth.FALSE, f"acceding on {self.on}" if acceding else "never a party"
-        if item.id in self.concluded and day >= self.on:
-            left = all(m.until is not None and m.until < day for m in members)
-            return Truth.of(not left), f"taken as concluded on {self.on}"
-        status, words = self._standing(item, day)
-        if status is Truth.TRUE:
-            return _spell(members, item, day)
-        return status, words
-
-    def _standing(self, item: Instrument, day: date) -> tuple[Truth, str]:
-        """Whether an instrument as such is in force on a day."""
-        if not item.in_force_known:
-            early = item.signed is not None and day < item.signed
-            words = "not signed" if early else "signed; whether in force was not established"
-            return (Truth.FALSE if early else Truth.UNKNOWN), words
-        if item.in_force is None:
-            return Truth.FALSE, "signed, never in force" if item.signed else "never signed"
-        if day < item.in_force:
-            return Truth.FALSE, f"not before {item.in_force}" + _doubt(item.in_force_verified)
-        if item.ended is not None and day > item.ended:
-            words = f"ended {item.ended} ({item.ended_mode})"
-            return Truth.FALSE, words + _doubt(item.ended_verified)
-        for link in _required(item):
-            if not any(
-                self.is_party(link.instrument, state, day)[0] is Truth.TRUE
-                for state in self.instrument(link.instrument).states()
-            ):
-                return Truth.FALSE, f"conditional on {link.instrument}, which is not in force"
-        return Truth.TRUE, f"since {item.in_force}"
 
     def _bearers(
         self, norm: Norm, item: Instrument, event: Event, history: Sequence[Event]
@@ -428,10 +400,11 @@ class LegalOrder:
                 best = verdict
         return best
 
-    def _effective(self, d: Declaration) -> Declaration:
+    def effective(self, d: Declaration) -> Declaration:
         """A declaration with an effect only if its form is met."""
         if d.form in {"statement", "undertaking_to_third"}:
-            return replace(d, exception=None)
+            # An undertaking binds its author from the day it is made.
+            return replace(d, exception=None, patch=None, on=d.on or (self.on if d.norm else None))
         if d.form == "waiver":
             return d
         for item in self.instruments:
@@ -442,31 +415,7 @@ class LegalOrder:
                 consent = [m.since or item.in_force for m in item.members if m.actor in d.by]
                 late = any(c is not None and (d.on is None or d.on > c) for c in consent)
                 if late:
-                    return replace(d, exception=None)
+                    return replace(d, exception=None, patch=None)
             elif set(self.parties(item.id, max(self.on, d.on or self.on))) - set(d.by):
-                return replace(d, exception=None)
+                return replace(d, exception=None, patch=None)
         return d
-
-
-def _spell(members: Sequence[Membership], item: Instrument, day: date) -> tuple[Truth, str]:
-    """Whether a day falls in one of a state's spells of membership."""
-    words = ""
-    for m in members:
-        start = m.since or item.in_force
-        known = m.verified and (m.since is not None or item.in_force_verified)
-        if start is None or day < start:
-            words = f"not before {start}" + _doubt(known)
-        elif m.until is not None and day > m.until:
-            words = f"until {m.until}" + _doubt(m.verified)
-        else:
-            return Truth.TRUE, f"since {start}" + _doubt(known)
-    return Truth.FALSE, words
-
-
-def _doubt(verified: bool) -> str:  # noqa: FBT001 - whether it is, is all there is to say
-    """What to add to a date."""
-    return "" if verified else ", date not verified"
-
-
-def _required(item: Instrument) -> list[Link]:
-    return [link for link in item.links if link.kind == "requires_in_force"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-__all__ = ["Geography", "Holding", "Place", "geography"]
+__all__ = ["UNSAID", "Geography", "Holding", "Place", "geography"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Place:
         rivals: States that dispute the sovereignty.
         rival_note: The dispute in words.
         source: Where the facts come from.
+        known: Whether it is known which place it is.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Place:
     rivals: tuple[str, ...] = ()
     rival_note: str = ""
     source: str = ""
+    known: bool = True
 
     def sovereign_on(self, day: date) -> str:
         """The state whose territory it is on a day, or an empty string."""
@@ -80,7 +82,12 @@ class Place:
         """
         if region in self.regions:
             return Truth.TRUE
+        if not self.known:
+            return Truth.UNKNOWN
         return Truth.UNKNOWN if region in self.contested else Truth.FALSE
+
+
+UNSAID = Place("", "the place, which is not said,", known=False)
 
 
 @dataclass(frozen=True)
@@ -117,11 +124,13 @@ class Geography:
         return self.aliases.get(folded)
 
     def place(self, name: str) -> Place:
-        """The place with this id, alias or name.
+        """The place with this id, alias or name; an empty name is a place that is not said.
 
         Raises:
             LawError: If nothing bears the name; the nearest name is suggested.
         """
+        if not name:
+            return UNSAID
         found = self.find(name)
         if found is None:
             known = (*self.places, *self.aliases)

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 Form = TypeVar("Form", bound="BaseModel")
 
-__all__ = ["Library", "declarations", "known_facts", "known_organs", "library", "read_instrument"]
+__all__ = [
+    "Library",
+    "declarations",
+    "known_facts",
+    "known_findings",
+    "known_organs",
+    "library",
+    "read_instrument",
+]
 
 _DECLARATIONS = "declarations.yaml"
 _MOST = 100_000
@@ -115,26 +123,26 @@ def known_facts() -> tuple[str, ...]:
 
 
 @functools.cache
-def known_organs() -> tuple[str, ...]:
-    """Organs on whose determination a norm of the library depends, such as ``NAC``."""
+def known_findings() -> tuple[tuple[str, str], ...]:
+    """Organs and what norms of the library wait for them to determine, such as NAC's findings."""
 
-    def organs(tree: Condition | None) -> Iterator[str]:
+    def findings(tree: Condition | None) -> Iterator[tuple[str, str]]:
         if tree is None:
             return
         if isinstance(tree.value, Mapping) and "organ" in tree.value:
-            yield str(tree.value["organ"])
+            yield str(tree.value["organ"]), str(tree.value["what"])
         for part in tree.parts:
-            yield from organs(part)
+            yield from findings(part)
 
-    every = library()
-    found = {
-        organ
-        for name in every
-        for norm in every[name].norms
-        for item in norm.preconditions
-        for organ in organs(item.needs)
-    }
-    return tuple(sorted(found))
+    norms = [norm for instrument in library().values() for norm in instrument.norms]
+    needs = [item.needs for norm in norms for item in norm.preconditions]
+    needs += [r.precondition.needs for norm in norms for r in norm.readings if r.precondition]
+    return tuple(sorted({found for tree in needs for found in findings(tree)}))
+
+
+def known_organs() -> tuple[str, ...]:
+    """Organs on whose determination a norm of the library depends, such as ``NAC``."""
+    return tuple(sorted({organ for organ, _ in known_findings()}))
 
 
 def read_instrument(path: Path | str) -> Instrument:

@@ -6,13 +6,14 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from foedus.law.changes import changes
+from foedus.law.events import Event
 from foedus.law.instruments import ASSISTING
 from foedus.law.truth import Node, Truth
 from foedus.law.verdicts import LADDER, Status, Verdict, rung
 
 if TYPE_CHECKING:
+    from foedus.law.acts import Happening
     from foedus.law.answers import Group, LawAnswer
-    from foedus.law.events import Event
 
 __all__ = ["SCHEMA", "render_markdown", "render_text", "render_tree", "shown_children", "to_json"]
 
@@ -268,6 +269,25 @@ def _node(node: Node) -> dict[str, Any]:
     return found
 
 
+def _happening(happening: Happening) -> dict[str, Any]:
+    """An event, or an act that changed the law."""
+    if isinstance(happening, Event):
+        return _event(happening)
+    return {
+        "id": happening.id,
+        "text": happening.describe(),
+        "date": happening.date.isoformat(),
+        "kind": happening.kind,
+        "actors": list(happening.actors),
+        "instrument": happening.instrument,
+        "towards": happening.towards,
+        "what": happening.what,
+        "place": happening.place,
+        "about": happening.about,
+        "caused_by": happening.caused_by,
+    }
+
+
 def _event(event: Event) -> dict[str, Any]:
     return {
         "id": event.id,
@@ -327,7 +347,7 @@ def to_json(answer: LawAnswer) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "event": _event(answer.event),
-        "history": [_event(e) for e in answer.history],
+        "history": [_happening(h) for h in answer.history],
         "on": answer.on.isoformat(),
         "summary": answer.summary,
         "groups": [

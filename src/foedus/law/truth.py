@@ -103,6 +103,8 @@ class Node:
             ``contested``, ``recorded`` (in the library), or empty.
         join: How the children make the value: ``all``, ``any``, ``not``, ``at_least``,
             or ``steps`` when they merely explain it.
+        settled_by: What would settle it, where it is open or only assumed: what to say of the
+            event, or that it is a question of law.
     """
 
     claim: str
@@ -113,6 +115,7 @@ class Node:
     source: str = ""
     mark: str = ""
     join: str = ""
+    settled_by: str = ""
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, depth first.
