@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import duckdb
@@ -79,46 +79,29 @@ class Inputs:
     quiet: tuple[int, ...]
 
 
-def code_inputs(case: Mapping[str, Any], data: Path) -> Inputs:
-    """Work out one case's inputs.
+def code_inputs(cases: Iterable[Mapping[str, Any]], data: Path) -> dict[str, Inputs]:
+    """Work out the inputs of cases.
 
     Args:
-        case: The case as `casebook.yaml` has it.
+        cases: Cases as `casebook.yaml` has them.
         data: The folder with the data sets (``FOEDUS_DATA``).
 
     Returns:
-        The inputs, rounded to what the rules deserve.
+        Name of the case to its inputs, rounded to what the rules deserve.
     """
     import duckdb
 
     with duckdb.connect() as connection:
         coder = _Coder(connection, data)
-        first, protege = case["first"], case["protege"]["code"]
-        challenger = case["challenger"]["code"]
-        balance = case.get("balance")
-        if balance is None:
-            mine, theirs = coder.power(protege, first), coder.power(challenger, first)
-            balance = mine / (mine + theirs)
-        probes, quiet = coder.record(challenger, protege, first)
-        guarantors = [g["code"] for g in case["guarantors"]]
-        return Inputs(
-            round(balance, 3),
-            {g: round(coder.aid(g, challenger, protege, first), 3) for g in guarantors},
-            {g["code"]: coder.troops(g, protege, first) for g in case["guarantors"]},
-            tuple(s for s in (challenger, *guarantors) if coder.nuclear(s, first)),
-            probes,
-            quiet,
-        )
+        return {case["case"]: coder.code(case) for case in cases}
 
 
-def write_inputs(cases: list[dict[str, Any]], data: Path, path: Path) -> None:
+def write_inputs(cases: Iterable[Mapping[str, Any]], data: Path, path: Path) -> None:
     """Write `casebook_inputs.yaml`, which ships, from the user's copies of the data."""
     from ruamel.yaml import YAML
 
-    found = {}
-    for case in cases:
-        inputs = code_inputs(case, data)
-        found[case["case"]] = {
+    found = {
+        name: {
             "balance": inputs.balance,
             "aid": dict(inputs.aid),
             "troops": dict(inputs.troops),
@@ -126,15 +109,21 @@ def write_inputs(cases: list[dict[str, Any]], data: Path, path: Path) -> None:
             "probes": list(inputs.probes),
             "quiet": list(inputs.quiet),
         }
+        for name, inputs in code_inputs(cases, data).items()
+    }
     yaml = YAML()
     yaml.width = 100
     with path.open("w", encoding="utf-8") as file:
-        file.write(
-            "# What follows for each case of casebook.yaml from data by the rules of\n"
-            "# foedus.evidence.coding: shares of capabilities, troops, nuclear weapons, and years of\n"
-            "# the record. Written by `write_inputs`; a test works it out again where data are.\n\n"
-        )
+        file.write(_HEADING)
         yaml.dump(found, file)
+
+
+_HEADING = """\
+# What follows for each case of casebook.yaml from data by the rules of foedus.evidence.coding:
+# shares of capabilities, troops, nuclear weapons, and the years of the record. Written by
+# `write_inputs`; a test works it out again where the data are at hand.
+
+"""
 
 
 class _Coder:
@@ -143,10 +132,29 @@ class _Coder:
     def __init__(self, connection: duckdb.DuckDBPyConnection, data: Path) -> None:
         self._connection = connection
         for name, file in _FILES.items():
-            connection.read_parquet(str(data / file)).create_view(name)
+            connection.read_parquet(str(data / file)).create(name)
 
     def _ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, list(values)).fetchall()
+
+    def code(self, case: Mapping[str, Any]) -> Inputs:
+        """The inputs of a case."""
+        first, protege = case["first"], case["protege"]["code"]
+        challenger = case["challenger"]["code"]
+        balance = case.get("balance")
+        if balance is None:
+            mine, theirs = self.power(protege, first), self.power(challenger, first)
+            balance = mine / (mine + theirs)
+        probes, quiet = self.record(challenger, protege, first)
+        guarantors = [g["code"] for g in case["guarantors"]]
+        return Inputs(
+            round(balance, 3),
+            {g: round(self.aid(g, challenger, protege, first), 3) for g in guarantors},
+            {g["code"]: self.troops(g, protege, first) for g in case["guarantors"]},
+            tuple(s for s in (challenger, *guarantors) if self.nuclear(s, first)),
+            probes,
+            quiet,
+        )
 
     def power(self, state: int, first: int) -> float:
         """A state's share of the world's capabilities before the window."""
@@ -215,7 +223,7 @@ class _Coder:
         if not protege:
             return (), ()
         levels: dict[int, int] = dict(
-            self._ask(  # type: ignore[arg-type]
+            self._ask(
                 "select year, max(hostlev1) from disputes where ccode1 = ? and ccode2 = ? "
                 "and sidea1 = 1 and orig1 = 1 and year < ? group by year",
                 challenger,
