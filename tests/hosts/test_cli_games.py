@@ -122,3 +122,50 @@ def test_faults_are_one_line(text, precision, said, tmp_path, capsys):
     assert shown.out == ""
     assert len(shown.err.splitlines()) == 1
     assert said in shown.err
+
+
+def test_a_solution_comes_with_its_certificate(tmp_path, capsys):
+    """Residual, largest regret, gap and beliefs stand below the tables and in the document."""
+    path = tmp_path / "poker.efg"
+    path.write_text(POKER, encoding="utf-8")
+    assert cli.main(["solve", str(path), "--precision", "5"]) == 0
+    text = capsys.readouterr().out
+    assert "Certificate: residual" in text
+    assert "sequential rationality gap" in text
+    assert "Beliefs" in text
+    assert cli.main(["solve", str(path), "--precision", "5", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["certificate"]["residual"] < 1e-12
+    assert 0 < shown["certificate"]["rationality_gap"] < 0.1
+    assert len(shown["certificate"]["regret"]) == len(shown["choices"])
+    met = next(choice for choice in shown["choices"] if choice["decision"] == "B")
+    assert sum(met["beliefs"]) == pytest.approx(1.0)
+
+
+MEETING = """EFG 2 R "Two ways to meet" { "A" "B" }
+""
+p "" 1 1 "where?" { "left" "right" } 0
+p "" 2 1 "and you?" { "left" "right" } 0
+t "" 1 "both left" { 2 2 }
+t "" 2 "apart" { 0 0 }
+p "" 2 1 "and you?" { "left" "right" } 0
+t "" 2 "apart" { 0 0 }
+t "" 3 "both right" { 1 1 }
+"""
+
+
+def test_alternatives_are_listed_with_a_plain_report(tmp_path, capsys):
+    """Three ways to meet are found, side by side, with how many and what the indices say."""
+    path = tmp_path / "meeting.efg"
+    path.write_text(MEETING, encoding="utf-8")
+    assert cli.main(["solve", str(path), "--precision", "10", "--alternatives"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "3 equilibria found from 2,400 random starts (seed 1)." in text
+    assert "Their indices sum to 1" in text
+    wanted = ["solve", str(path), "--precision", "10", "--alternatives", "--seed", "2", "--json"]
+    assert cli.main(wanted) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["seed"], shown["index_sum"], len(shown["equilibria"])) == (2, 1, 3)
+    assert [found["principal"] for found in shown["equilibria"]] == [True, False, False]
+    ends = [max(found["outcomes"], key=found["outcomes"].get) for found in shown["equilibria"]]
+    assert {"both left", "both right"} <= set(ends)

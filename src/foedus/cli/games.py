@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - the parser reads annotations when it runs
+from typing import TYPE_CHECKING
 
-from foedus.cli.app import OK, Precision, app
+from foedus.cli.app import OK, Precision, Seed, app
 from foedus.cli.showing import show_table, show_text
+
+if TYPE_CHECKING:
+    from foedus.terminal import Table
 
 
 @app.command(name="classics")
@@ -42,22 +46,46 @@ def published_models(
 
 
 @app.command
-def solve(game: Path, /, *, precision: Precision, json: bool = False) -> int:
+def solve(
+    game: Path,
+    /,
+    *,
+    precision: Precision,
+    alternatives: bool = False,
+    seed: Seed = 1,
+    json: bool = False,
+) -> int:
     """Solve a game in Gambit's format, an .efg file, by logit choice.
 
     Args:
         game: The file.
         precision: How closely choices follow expected payoffs, per unit of payoff: 0 is blind
             choice, inf the best response.
+        alternatives: Search for other equilibria as well, from random starts, and show all that
+            are found.
+        seed: The seed of those starts.
         json: Print one JSON document and nothing else.
     """
     from foedus import playing
 
+    if alternatives:
+        found = playing.find_alternatives(game, precision, seed=seed)
+        document, tables = playing.alternatives_document, playing.alternatives_tables
+        shown = document(found) if json else tables(found)
+        return _show(shown, found.report())
     solution = playing.solve_file(game, precision)
     if json:
-        print(playing.solution_document(solution))
+        return _show(playing.solution_document(solution))
+    return _show(playing.solution_tables(solution), playing.certificate_lines(solution))
+
+
+def _show(shown: str | tuple[Table, ...], lines: tuple[str, ...] = ()) -> int:
+    """Print a document, or tables and what there is to say below them."""
+    if isinstance(shown, str):
+        print(shown)
         return OK
-    for table in playing.solution_tables(solution):
+    for table in shown:
         show_table(table)
         print()
+    show_text(*lines)
     return OK

@@ -9,6 +9,7 @@ from foedus.games.backward import Solution, Status, expect, solve, warm_up
 from foedus.games.branch import Branch, beliefs, trace
 from foedus.games.certificate import Certificate, certify
 from foedus.games.derivatives import Derivatives, derivatives
+from foedus.games.equilibria import Equilibria, equilibria
 from foedus.games.game import Chance, Decision, Game, Linear, Outcome
 from foedus.games.measures import Program, measure_table
 from foedus.games.tables import GameTable, tabulate
@@ -19,6 +20,7 @@ __all__ = [
     "Chance",
     "Decision",
     "Derivatives",
+    "Equilibria",
     "Game",
     "GameTable",
     "Linear",
@@ -29,6 +31,7 @@ __all__ = [
     "beliefs",
     "certify",
     "derivatives",
+    "equilibria",
     "expect",
     "measure_table",
     "solve",
