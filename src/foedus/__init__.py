@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from foedus.findings import Comparison as Comparison
     from foedus.findings import compare as compare
     from foedus.findings import judge_positions as judge_positions
+    from foedus.inquiry import inquire as inquire
     from foedus.legal import law_answer as law_answer
     from foedus.legal import law_cascade as law_cascade
     from foedus.reporting import write_report as write_report
@@ -76,6 +77,7 @@ _ROOMS = {
         "compare",
         "judge_positions",
     ),
+    "foedus.inquiry": ("inquire",),
     "foedus.legal": ("law_answer", "law_cascade"),
     "foedus.reporting": ("write_report",),
     "foedus.scenario": (
@@ -107,6 +109,7 @@ __all__ = [
     "__version__",
     "compare",
     "explain",
+    "inquire",
     "json_schema",
     "judge_positions",
     "law_answer",

@@ -32,9 +32,8 @@ def to_json(thing: object) -> str:
     """Write an answer, a scenario's summary, verdicts or the faults of a file as JSON.
 
     Args:
-        thing: An ``Answer``, its ``positions``, a ``LawAnswer``, a ``LawCascade``, a ``Scenario``
-            or a
-            ``FoedusError``.
+        thing: An ``Answer``, its ``positions``, findings of ``foedus.documents``, a
+            ``LawAnswer``, a ``LawCascade``, a ``Scenario`` or a ``FoedusError``.
 
     Returns:
         One JSON object, indented.
@@ -49,6 +48,11 @@ def to_json(thing: object) -> str:
 def as_document(thing: object) -> dict[str, Any]:
     """The document of one kind of thing."""
     raise TypeError(f"no document for {type(thing).__name__}")
+
+
+@as_document.register(dict)
+def _(document: dict[str, Any]) -> dict[str, Any]:
+    return document
 
 
 @as_document.register

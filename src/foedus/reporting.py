@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["report_content", "write_report"]
 
 FILE = "report.html"
-DOTS = 3  # outcomes shown world by world; the matrix has them all
+DOTS = 2  # outcomes shown world by world; the matrix has them all
 
 
 def write_report(answer: Answer, path: str | Path | None = None) -> Path:
@@ -47,6 +47,8 @@ def report_content(answer: Answer) -> ReportContent:
         The content, ready for ``foedus.report.page``.
     """
     from foedus import report
+    from foedus.briefing import briefing
+    from foedus.inquiry import inquire
     from foedus.law import declarations, library
 
     scenario, ensemble, comparison = answer.scenario, answer.ensemble, answer.comparison
@@ -76,6 +78,7 @@ def report_content(answer: Answer) -> ReportContent:
         quotations=report.quotation_lines(answer.quotations),
         quotations_checked=len(answer.quotations.checks),
         notes=comparison.notes,
+        findings=briefing(inquire(answer)),
     )
 
 

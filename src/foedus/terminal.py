@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Sized
 
-    from foedus.findings import Cell, Comparison, PositionVerdict, Share, Summary
+    from foedus.findings import Cell, Comparison, PositionVerdict, Robustness, Share, Summary
     from foedus.scenario import Scenario
+    from foedus.words import Measure
 
 __all__ = [
     "Table",
@@ -23,6 +24,7 @@ __all__ = [
     "plain",
     "position_lines",
     "position_table",
+    "rules_table",
     "scenario_line",
 ]
 
@@ -167,6 +169,31 @@ def comparison_tables(
             above = f"{note}, continued" if part else title
             tables.append(Table("\n".join(textwrap.wrap(above, width)), ("policy", *heads), rows))
     return tuple(tables)
+
+
+def rules_table(found: Robustness, measure: Measure, width: int = WIDTH) -> Table:
+    """Lay out the policies by each rule, record-weighted; a star marks the one that leads.
+
+    Args:
+        found: What each rule makes of the policies.
+        measure: The outcome.
+        width: Terminal cells there are; the title is wrapped to it.
+    """
+    unit = "%" if is_percent(measure.unit) else measure.unit
+    rows = []
+    for policy in found.weighted[0].values:
+        cells = [policy]
+        for result in found.weighted:
+            share = result.rule.name == "satisficing"
+            value = short(result.values[policy].value, "share" if share else measure.unit)
+            cells.append(f"{value}{'*' if result.leader == policy else ' '}")
+        rows.append(tuple(cells))
+    title = f"{measure.label}, {unit}, by rule (record-weighted; * leads)"
+    return Table(
+        "\n".join(textwrap.wrap(title, width)),
+        ("policy", *(result.rule.name.replace("-", " ") for result in found.weighted)),
+        tuple(rows),
+    )
 
 
 def fitting(

@@ -39,10 +39,15 @@ from foedus.figures import (
     PremiseRow,
     Range,
     Reference,
+    RuleMark,
+    RuleRow,
+    RulesView,
     Signatory,
     SigningRow,
     SigningView,
     Table,
+    TradeoffPoint,
+    TradeoffsView,
     TwoShares,
     Weighed,
     WorldsRow,
@@ -54,8 +59,10 @@ from foedus.figures import (
     lawview,
     matrix,
     positions,
+    rules,
     signing,
     signing_panels,
+    tradeoffs,
     tree,
     worlds,
 )
@@ -100,7 +107,18 @@ def every_figure() -> dict[str, Figure]:
         BaseRateRow("out", "d", Range(0.9, 0.8, 0.95), VALUE.prior, inside=False),
     )
     law = tuple(LawRow(BAD, BAD, status, BAD, BAD, BAD, BAD) for status in STATUSES)
+    marks = (RuleMark(OPTION, VALUE.weighted, VALUE.prior, 0.7),)
+    rule = RuleRow(
+        BAD, BAD, BAD, higher=True, marks=marks, leader=BAD, tied=(BAD,), prior_leader="B"
+    )
+    columns = (OutcomeColumn(BAD, BAD), OutcomeColumn("b", BAD, "years", "higher"))
+    point = TradeoffPoint(
+        OPTION, (VALUE.prior, VALUE.weighted), stays=False, often=0.2, beaten_by=(BAD,)
+    )
+    best = TradeoffPoint(BASE, (VALUE.weighted, VALUE.prior), stays=True, often=0.8)
     made = [
+        rules(RulesView(BAD, (rule,))),
+        tradeoffs(TradeoffsView(columns, (point, best))),
         matrix(MatrixView((BASE, OPTION), (OutcomeColumn(BAD, BAD),), cells)),
         worlds(WorldsView(BAD, BAD, (row,))),
         worlds(WorldsView(BAD, BAD, (row,)), 350, "worlds-narrow"),

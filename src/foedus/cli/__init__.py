@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cyclopts import CycloptsError
 
-from foedus.cli import games, laws, runs
+from foedus.cli import findings, games, laws, runs
 from foedus.cli.app import INTERRUPTED, OK, PIPE_CLOSED, app
 from foedus.cli.showing import complain
 from foedus.errors import FoedusError
@@ -23,7 +23,13 @@ from foedus.faults import mendable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["games", "laws", "main", "runs"]  # a module joins its commands when it is imported
+__all__ = [
+    "findings",
+    "games",
+    "laws",
+    "main",
+    "runs",
+]  # a module joins its commands when it is imported
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

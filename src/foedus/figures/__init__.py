@@ -23,7 +23,9 @@ from foedus.figures.positions import (
     TwoShares,
     positions,
 )
+from foedus.figures.rules import RuleMark, RuleRow, RulesView, rules
 from foedus.figures.signing import Signatory, SigningRow, SigningView, signing, signing_panels
+from foedus.figures.tradeoffs import TradeoffPoint, TradeoffsView, tradeoffs
 from foedus.figures.tree import tree
 from foedus.figures.views import Option, Range, Weighed
 from foedus.figures.worlds import WorldsRow, WorldsView, worlds
@@ -59,11 +61,16 @@ __all__ = [
     "Promise",
     "Range",
     "Reference",
+    "RuleMark",
+    "RuleRow",
+    "RulesView",
     "Signatory",
     "SigningRow",
     "SigningView",
     "StrengthView",
     "Table",
+    "TradeoffPoint",
+    "TradeoffsView",
     "TwoShares",
     "Weighed",
     "WorldsRow",
@@ -80,9 +87,11 @@ __all__ = [
     "matrix",
     "positions",
     "reached",
+    "rules",
     "signing",
     "signing_panels",
     "style_sheet",
+    "tradeoffs",
     "tree",
     "worlds",
 ]

@@ -19,6 +19,9 @@ SPARKS = 20
 _COLUMNS, _HALF = 30, 3.6
 
 
+_MOVED = 0.05
+
+
 @dataclass(frozen=True)
 class Reference:
     """Where a number comes from: a text for people, and an address if there is one."""
@@ -42,6 +45,8 @@ class BeliefRow:
         weighted: The same, record-weighted.
         options: For a choice: each option with its share, prior and weighted.
         reference: Its source.
+        shift: The largest difference between the shares of worlds below a value, prior and
+            record-weighted (Kolmogorov's distance): how far the record speaks about it.
     """
 
     name: str
@@ -52,6 +57,7 @@ class BeliefRow:
     weighted: tuple[float, ...] = ()
     options: tuple[tuple[str, float, float], ...] = ()
     reference: Reference = Reference("")
+    shift: float = 1.0
 
     def __post_init__(self) -> None:
         """Refuse rows with neither quantiles nor options, or with too few."""
@@ -78,21 +84,25 @@ def beliefs(view: BeliefsView, name: str = "assumptions") -> Figure:
         The figure; `Figure.svg` is empty because the picture is a table.
     """
     notes: dict[Reference, int] = {}
-    rows = [_row(row, notes, name, index) for index, row in enumerate(view.rows)]
-    head = element(
-        "tr",
-        (
-            element("th", text, scope="col")
-            for text in ("Assumption", "Twenty equally likely values", "Middle 80 %")
-        ),
-    )
-    table = element(
-        "table",
-        element("caption", "Assumptions", class_="hidden"),
-        element("thead", head),
-        element("tbody", rows),
-        class_="cards beliefs-table",
-    )
+    moved: list[Element] = []
+    kept: list[Element] = []
+    for index, row in enumerate(view.rows):
+        (kept if _unmoved(row) else moved).append(_row(row, notes, name, index))
+    heads = ("Assumption", "Twenty equally likely values", "Middle 80 %")
+    tables = [
+        element(
+            "table",
+            element("caption", caption, class_="hidden" if rows is moved else None),
+            element("thead", element("tr", (element("th", text, scope="col") for text in head))),
+            element("tbody", rows),
+            class_="cards beliefs-table",
+        )
+        for rows, head, caption in (
+            (moved, heads, "Assumptions"),
+            (kept, (heads[0], heads[2]), "The record hardly speaks about these assumptions"),
+        )
+        if rows
+    ]
     sources = element(
         "ol",
         (element("li", _source(note), id=f"{name}-source-{i}") for note, i in notes.items()),
@@ -100,14 +110,15 @@ def beliefs(view: BeliefsView, name: str = "assumptions") -> Figure:
     )
     body = element(
         "div",
-        table,
+        tables,
         element("h3", "Sources") if notes else None,
         sources if notes else None,
         class_="foedus beliefs",
     )
     caption = (
         "Filled dots above the line: the worlds weighted by the record; hollow dots below it: as "
-        "assumed (prior). Where the two differ, the record speaks about this assumption."
+        "assumed (prior). The second table holds the assumptions of which the record moves fewer "
+        f"than {_MOVED * 100:.0f} in 100 worlds to another side of any value."
     )
     return Figure(name, "Assumptions and their sources", caption, "", _table(view), render(body))
 
@@ -141,35 +152,42 @@ def _row(row: BeliefRow, notes: dict[Reference, int], name: str, index: int) -> 
         mark,
         element("span", about, class_="definition") if about else None,
     ]
+    heading = element("th", what, scope="row")
     if row.options:
-        picture, words = _options(row), None
-    else:
-        picture, words = [_spark(row, f"{name}-{index}")], _words(row)
-    return element(
-        "tr",
-        element("th", what, scope="row"),
-        element("td", picture, colspan="2" if row.options else None, class_="spark"),
-        element("td", words) if words else None,
+        return element("tr", heading, element("td", _options(row), colspan="2", class_="spark"))
+    after, before = _said(row)
+    if _unmoved(row):
+        middle, ends = after
+        words = element("div", element("b", middle), ends, class_="line")
+        return element("tr", heading, element("td", words))
+    spark = element("td", _spark(row, f"{name}-{index}"), class_="spark")
+    return element("tr", heading, spark, element("td", _words(after, before)))
+
+
+def _unmoved(row: BeliefRow) -> bool:
+    """Whether the record hardly speaks about a number."""
+    return not row.options and row.shift < _MOVED
+
+
+def _said(row: BeliefRow) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Median and interval in words, record-weighted and prior."""
+    spans = _span(row.weighted), _span(row.prior)
+    digits = digits_for(max(span.high for span in spans))
+    after, before = (
+        (
+            quantity(span.median, row.unit, digits),
+            f" ({interval(span.low, span.high, row.unit, digits)})",
+        )
+        for span in spans
     )
+    return after, before
 
 
-def _words(row: BeliefRow) -> list[Element]:
-    after, before = _span(row.weighted), _span(row.prior)
-    digits = digits_for(max(after.high, before.high))
-
-    def said(span: Range) -> tuple[str, str]:
-        ends = interval(span.low, span.high, row.unit, digits)
-        return quantity(span.median, row.unit, digits), f" ({ends})"
-
-    middle, ends = said(after)
-    earlier, earlier_ends = said(before)
+def _words(after: tuple[str, str], before: tuple[str, str]) -> list[Element]:
+    (middle, ends), (earlier, earlier_ends) = after, before
     return [
         element("div", element("b", middle), ends, class_="line weighted"),
-        element(
-            "div",
-            f"prior {earlier}{earlier_ends}",
-            class_="line prior",
-        ),
+        element("div", f"prior {earlier}{earlier_ends}", class_="line prior"),
     ]
 
 

@@ -21,7 +21,7 @@ from foedus.figures.svg import Child, Element, Raw, element, render
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["SANS", "Column", "Figure", "Table", "drawing", "panel", "style_sheet"]
+__all__ = ["SANS", "Column", "Datum", "Figure", "Kind", "Table", "drawing", "panel", "style_sheet"]
 
 SANS = '"Segoe UI","Helvetica Neue",Helvetica,Roboto,Arial,sans-serif'
 
@@ -62,7 +62,9 @@ class Table:
     def html(self, caption: str) -> Element:
         """Draw the table as HTML, first column as row headings.
 
-        Three columns that hold a median and its interval stand in one.
+        Three columns that hold a median or an estimate and its interval stand in one; the first
+        of them is called ``..._median`` (middle 80 % of worlds) or ``..._estimate`` (90 % of
+        resamples), the others ``..._low`` and ``..._high``.
         """
         head = element(
             "tr",
@@ -80,11 +82,12 @@ class Table:
         )
 
     def _shown(self) -> list[tuple[Column, ...]]:
-        """The columns as a page shows them: a median together with the ends of its interval."""
+        """The columns as a page shows them: a middle together with the ends of its interval."""
         shown: list[tuple[Column, ...]] = []
         for column in self.columns:
             stem = column.name.removesuffix("_low").removesuffix("_high")
-            if stem != column.name and shown and shown[-1][0].name == f"{stem}_median":
+            middles = (f"{stem}_median", f"{stem}_estimate")
+            if stem != column.name and shown and shown[-1][0].name in middles:
                 shown[-1] += (column,)
             else:
                 shown.append((column,))
@@ -110,8 +113,10 @@ class Table:
 
 
 def _heading(columns: tuple[Column, ...]) -> str:
-    more = " (middle 80 %)" if len(columns) == 3 else ""
-    return columns[0].label + more
+    if len(columns) < 3:
+        return columns[0].label
+    resampled = columns[0].name.endswith("_estimate")
+    return columns[0].label + (" (90 % interval)" if resampled else " (middle 80 %)")
 
 
 def _together(values: tuple[Datum, ...], columns: tuple[Column, ...]) -> str:

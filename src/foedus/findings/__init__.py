@@ -16,10 +16,23 @@ from foedus.findings.positions import (
     TheoryShare,
     judge_positions,
 )
+from foedus.findings.preference import Preference
 from foedus.findings.quantiles import decimals
+from foedus.findings.robustness import RULES, Robustness, Rule, RuleResult, robustness
+from foedus.findings.samples import Estimate, Sample
 from foedus.findings.stances import Crux, Stance, StanceMatrix, stances
+from foedus.findings.tradeoffs import (
+    ActorGain,
+    Split,
+    Tradeoffs,
+    actor_gains,
+    splits,
+    tradeoffs,
+)
 
 __all__ = [
+    "RULES",
+    "ActorGain",
     "Cell",
     "Change",
     "ClaimVerdict",
@@ -29,17 +42,26 @@ __all__ = [
     "Dispute",
     "Divided",
     "Errors",
+    "Estimate",
     "Kind",
     "Move",
     "PositionVerdict",
+    "Preference",
     "PremiseVerdict",
+    "Robustness",
+    "Rule",
+    "RuleResult",
+    "Sample",
     "Share",
     "Shift",
+    "Split",
     "Stance",
     "StanceMatrix",
     "Step",
     "Summary",
     "TheoryShare",
+    "Tradeoffs",
+    "actor_gains",
     "compare",
     "contradictions",
     "convergence",
@@ -47,6 +69,9 @@ __all__ = [
     "disputes",
     "judge_positions",
     "kind_of",
+    "robustness",
     "smallest_changes",
+    "splits",
     "stances",
+    "tradeoffs",
 ]

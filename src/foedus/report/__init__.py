@@ -23,6 +23,7 @@ from foedus.report.content import (
     ReportContent,
     SourceLine,
 )
+from foedus.report.finding_views import rules_view, tradeoffs_view
 from foedus.report.page import page
 from foedus.report.writing import write_report
 
@@ -44,8 +45,10 @@ __all__ = [
     "positions_view",
     "provenance",
     "quotation_lines",
+    "rules_view",
     "signing_view",
     "source_lines",
+    "tradeoffs_view",
     "worlds_view",
     "write_report",
 ]

@@ -294,8 +294,19 @@ def beliefs_view(
         else:
             values = _quantiles(draws, ensemble, SPARKS)
             if all(values):
-                rows.append(BeliefRow(*words, *values, reference=reference))
+                shift = _shift(draws, prior, weighted)
+                rows.append(BeliefRow(*words, *values, reference=reference, shift=shift))
     return BeliefsView(tuple(rows))
+
+
+def _shift(draws: NDArray[float64], prior: NDArray[float64], weighted: NDArray[float64]) -> float:
+    """The largest difference between two cumulative shares of the worlds with a value."""
+    import numpy as np
+
+    known = ~np.isnan(draws)
+    order = np.argsort(draws[known])
+    first, second = (np.cumsum(one[known][order]) for one in (prior, weighted))
+    return float(np.abs(first / first[-1] - second / second[-1]).max())
 
 
 def _reference(source: Source, documents: Mapping[str, Document]) -> Reference:

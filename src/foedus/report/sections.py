@@ -124,8 +124,11 @@ def sections(content: ReportContent) -> tuple[Section, ...]:
     parts = []
     for name, title in TITLES.items():
         made = _SHOWN.get(name)
-        body = [made(content, numbering) if made else None]
-        body += [_finding(one, numbering) for one in content.findings if one.section == name]
+        found = [one for one in content.findings if one.section == name]
+        # What is said in words alone stands before the pictures of the part.
+        body: list[Child] = [_finding(one, numbering) for one in found if not one.figure]
+        body.append(made(content, numbering) if made else None)
+        body += [_finding(one, numbering) for one in found if one.figure]
         if any(part is not None for part in body):
             parts.append(Section(name, title, body))
     return tuple(parts)

@@ -5,22 +5,45 @@ from foedus.words.answers import (
     answer,
     better_sentence,
     leading,
+    part_sentence,
     ranking,
     sample_sentence,
 )
-from foedus.words.numbers import joined, likelihood, likely, percent, span, worlds_share
+from foedus.words.choices import (
+    in_unit,
+    rules_sentences,
+    signing_sentences,
+    split_sentence,
+    tradeoff_sentences,
+)
+from foedus.words.numbers import (
+    joined,
+    likelihood,
+    likely,
+    number_word,
+    percent,
+    span,
+    worlds_share,
+)
 
 __all__ = [
     "Measure",
     "answer",
     "better_sentence",
+    "in_unit",
     "joined",
     "leading",
     "likelihood",
     "likely",
+    "number_word",
+    "part_sentence",
     "percent",
     "ranking",
+    "rules_sentences",
     "sample_sentence",
+    "signing_sentences",
     "span",
+    "split_sentence",
+    "tradeoff_sentences",
     "worlds_share",
 ]

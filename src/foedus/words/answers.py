@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from foedus.findings import Cell, Comparison, Summary
 
-__all__ = ["Measure", "answer", "better_sentence", "leading", "ranking", "sample_sentence"]
+__all__ = [
+    "Measure",
+    "answer",
+    "better_sentence",
+    "leading",
+    "part_sentence",
+    "ranking",
+    "sample_sentence",
+]
 
 
 @dataclass(frozen=True)
@@ -303,3 +311,19 @@ weighted ones (31 in 100).'
         noun = "world" if failed == 1 else "worlds"
         text += f" {failed:,} {noun} could not be solved and are left out."
     return text
+
+
+def part_sentence(read: int, worlds: int, effective: float) -> str:
+    """Say which worlds a finding reads.
+
+    Args:
+        read: How many it reads.
+        worlds: How many there are.
+        effective: How many equally weighted worlds those read are worth.
+
+    Example:
+        >>> part_sentence(16_384, 100_000, 2_804.2)
+        'These findings read the first 16,384 of 100,000 worlds (2,804 equally weighted ones).'
+    """
+    which = f"all {worlds:,}" if read >= worlds else f"the first {read:,} of {worlds:,}"
+    return f"These findings read {which} worlds ({effective:,.0f} equally weighted ones)."

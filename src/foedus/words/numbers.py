@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["joined", "likelihood", "likely", "percent", "span", "worlds_share"]
+__all__ = [
+    "joined",
+    "likelihood",
+    "likely",
+    "number_word",
+    "percent",
+    "span",
+    "worlds_share",
+]
 
 _THIN = "\N{NARROW NO-BREAK SPACE}"
 
@@ -139,3 +147,16 @@ def joined(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number_word(count: int) -> str:
+    """A count in words up to ten, in digits above.
+
+    Example:
+        >>> number_word(3), number_word(12)
+        ('three', '12')
+    """
+    return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"

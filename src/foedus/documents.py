@@ -1,0 +1,71 @@
+"""Findings as plain data, for programs: what `foedus compare --json` and its kin print."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from foedus.answer import CAVEAT
+
+if TYPE_CHECKING:
+    from foedus.findings import RuleResult
+    from foedus.inquiry import Inquiry
+
+__all__ = ["compared"]
+
+
+def about(inquiry: Inquiry) -> dict[str, Any]:
+    """What was asked, and of how many worlds."""
+    sample = inquiry.sample
+    return {
+        "scenario": inquiry.answer.scenario.title,
+        "outcome": inquiry.outcome,
+        "rule": inquiry.rule,
+        "threshold": inquiry.threshold,
+        "baseline": inquiry.baseline,
+        "worlds": sample.worlds,
+        "effective_sample_size": sample.effective,
+    }
+
+
+def compared(inquiry: Inquiry) -> dict[str, Any]:
+    """The policies by rule, on several outcomes, for each actor and under each theory."""
+    found, traded = inquiry.robustness, inquiry.tradeoffs
+    return {
+        **about(inquiry),
+        "good_enough": found.threshold,
+        "rules": {
+            "weighted": [rule_document(one) for one in found.weighted],
+            "prior": [rule_document(one) for one in found.prior],
+        },
+        "tradeoffs": {
+            "outcomes": traded.outcomes,
+            "pareto": traded.pareto,
+            "in_resamples": traded.often,
+            "beaten_by": traded.beaten_by,
+            "means": [
+                {"policy": policy, "outcome": outcome, **dataclasses.asdict(one)}
+                for (policy, outcome), one in traded.means.items()
+            ],
+            "dominates": [
+                {"policy": policy, "other": other, "share": share}
+                for (policy, other), share in traded.dominates.items()
+            ],
+        },
+        "actors": [dataclasses.asdict(one) for one in inquiry.gains],
+        "theories": [dataclasses.asdict(one) for one in inquiry.splits],
+        "caveat": CAVEAT,
+    }
+
+
+def rule_document(result: RuleResult) -> dict[str, Any]:
+    """A rule with the number of each policy."""
+    return {
+        "rule": result.rule.name,
+        "text": result.rule.text,
+        "source": result.rule.source,
+        "leader": result.leader,
+        "tied": result.tied,
+        "values": {name: dataclasses.asdict(one) for name, one in result.values.items()},
+        "leads": result.leads,
+    }

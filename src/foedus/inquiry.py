@@ -1,0 +1,191 @@
+"""From an answer to what it hinges on: which outcome, which rule, which worlds the findings read.
+
+The public calls behind ``foedus compare``, ``drivers``, ``cruxes`` and ``regions`` stand here. They
+hold no statistics: each hands the worlds of a run to `foedus.findings`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from foedus.errors import Diagnostic, UsageError, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from foedus.answer import Answer
+    from foedus.figures import Option
+    from foedus.findings import (
+        ActorGain,
+        Preference,
+        Robustness,
+        Sample,
+        Split,
+        Tradeoffs,
+    )
+    from foedus.findings.preference import RuleName
+    from foedus.words import Measure
+
+__all__ = ["Inquiry", "inquire"]
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """What a run's answer hinges on; each part is worked out when it is first asked for.
+
+    Attributes:
+        answer: The answer of the run.
+        outcome: The outcome that preference looks at.
+        rule: How worlds are weighed, see `foedus.findings.Preference`.
+        threshold: What is good enough, for the rule ``satisfice``.
+        worlds: How many of the first worlds the findings read.
+    """
+
+    answer: Answer
+    outcome: str
+    rule: RuleName = "average"
+    threshold: float | None = None
+    worlds: int = 16_384
+
+    @cached_property
+    def sample(self) -> Sample:
+        """The worlds that the findings read."""
+        from foedus.findings import Sample
+
+        return Sample.first(self.answer.ensemble, self.worlds)
+
+    @property
+    def baseline(self) -> str:
+        """The policy that the others are compared with."""
+        return self.answer.scenario.baseline
+
+    @property
+    def preference(self) -> Preference:
+        """What "preferred" means."""
+        from foedus.findings import Preference
+
+        return Preference(self.outcome, self.rule, self.threshold)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Policy to its label."""
+        return {policy.name: policy.label for policy in self.answer.scenario.policies.values()}
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """The policies as figures name them."""
+        from foedus.figures import Option
+
+        return tuple(
+            Option(name, label, baseline=name == self.baseline)
+            for name, label in self.labels.items()
+        )
+
+    def measure(self, outcome: str) -> Measure:
+        """An outcome as sentences name it."""
+        from foedus.words import Measure
+
+        info = self.answer.ensemble.info(outcome)
+        return Measure(info.name, info.label, info.unit, info.better)
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """The outcomes that the scenario asks for and of which a direction is better."""
+        found = {name: self.measure(name) for name in self.answer.headline}
+        return {name: one for name, one in found.items() if one.better in {"lower", "higher"}}
+
+    @cached_property
+    def robustness(self) -> Robustness:
+        """The policies by each rule for weighing good and bad worlds."""
+        from foedus.findings import robustness
+
+        return robustness(self.sample, self.outcome, self.baseline, threshold=self.threshold)
+
+    @cached_property
+    def tradeoffs(self) -> Tradeoffs:
+        """The policies on all outcomes that the scenario asks for, the chosen one first."""
+        from foedus.findings import tradeoffs
+
+        return tradeoffs(self.sample, list(dict.fromkeys([self.outcome, *self.measures])))
+
+    @cached_property
+    def gains(self) -> tuple[ActorGain, ...]:
+        """What each policy means to each actor, and whether it would sign."""
+        from foedus.findings import actor_gains
+
+        known = set(self.answer.ensemble.outcomes)
+        actors = {
+            actor.id: (f"utility of {actor.id}", signs if signs in known else "")
+            for actor in self.answer.scenario.actors
+            for signs in [f"{actor.id} signs"]
+            if f"utility of {actor.id}" in known
+        }
+        return actor_gains(self.sample, self.baseline, actors)
+
+    @cached_property
+    def splits(self) -> tuple[Split, ...]:
+        """The preferred policy under each theory."""
+        from foedus.findings import splits
+
+        return splits(self.sample, self.preference, self.baseline)
+
+
+def inquire(
+    answer: Answer | str | Path,
+    *,
+    outcome: str | None = None,
+    rule: RuleName = "average",
+    threshold: float | None = None,
+    worlds: int | None = None,
+) -> Inquiry:
+    """Ask what the answer of a run hinges on.
+
+    Args:
+        answer: An answer, or the folder of a run.
+        outcome: The outcome that preference looks at, such as ``attack`` or ``utility of UKR``;
+            by default the first that the scenario asks for and of which a direction is better.
+        rule: ``average``, ``clear`` or ``satisfice``, see `foedus.findings.Preference`.
+        threshold: For ``satisfice``, what is good enough, in the outcome's unit.
+        worlds: How many of the first worlds are read; by default 16,384.
+
+    Returns:
+        The inquiry; nothing is computed before it is asked for.
+
+    Raises:
+        RunError: If the folder is no run or is damaged.
+        UsageError: If the outcome is unknown or has no better direction, or the rule makes no
+            sense.
+    """
+    from foedus.answer import Answer, open_answer
+    from foedus.findings.samples import PART
+
+    opened = answer if isinstance(answer, Answer) else open_answer(answer)
+    ensemble = opened.ensemble
+    directed = [
+        name for name in ensemble.outcomes if ensemble.info(name).better in {"lower", "higher"}
+    ]
+    if outcome is None:
+        asked = [name for name in opened.headline if name in directed]
+        if not asked:
+            raise UsageError(
+                Diagnostic(
+                    "outcome",
+                    "the scenario asks for none of which a direction is better",
+                    f"one of {', '.join(directed)}",
+                )
+            )
+        outcome = asked[0]
+    if outcome not in directed:
+        raise UsageError(
+            Diagnostic(
+                "outcome",
+                f"unknown or without a better direction: '{outcome}'",
+                "an outcome of which lower or higher is better",
+                nearest(outcome, directed),
+            )
+        )
+    inquiry = Inquiry(opened, outcome, rule, threshold, PART if worlds is None else worlds)
+    inquiry.preference.check(ensemble.info(outcome).better)
+    return inquiry
