@@ -12,6 +12,7 @@ from foedus.games.derivatives import Derivatives, derivatives
 from foedus.games.equilibria import Equilibria, equilibria
 from foedus.games.game import Chance, Decision, Game, Linear, Outcome
 from foedus.games.measures import Program, measure_table
+from foedus.games.private_types import Type, TypedGame, with_types
 from foedus.games.tables import GameTable, tabulate
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Program",
     "Solution",
     "Status",
+    "Type",
+    "TypedGame",
     "beliefs",
     "certify",
     "derivatives",
@@ -38,4 +41,5 @@ __all__ = [
     "tabulate",
     "trace",
     "warm_up",
+    "with_types",
 ]
