@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 from outside import texts
 
-from foedus.crisis.vocabulary import vocabulary
+from foedus.crisis import vocabulary
 from foedus.evidence import read_document, verify_quotations
 from foedus.scenario import read
 
