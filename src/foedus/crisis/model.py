@@ -14,7 +14,7 @@ from foedus.crisis.block import Block
 from foedus.crisis.cast import Cast
 from foedus.crisis.continuing import ContinuedWar, continue_war
 from foedus.crisis.horizon import Compiled, Walk, compile_stage, walk
-from foedus.crisis.outcomes import OutcomeInfo, first_year_belief, outcome_values, outcomes
+from foedus.crisis.outcomes import OutcomeInfo, beside, outcome_values, outcomes
 from foedus.crisis.precedents import Borrowed, borrow
 from foedus.crisis.priors import parameters
 from foedus.crisis.promise import Promises, strengths
@@ -209,7 +209,7 @@ class Model:
     def _accord(self, amounts: Amounts, walked: Walk) -> dict[str, FloatArray]:
         """What signing is worth: to the challenger as it believes, to the protégé also at home.
 
-        A guarantor's new promise may cost it trust elsewhere before it is ever tested.
+        To a guarantor it also means rearmament, and trust elsewhere, before it is ever tested.
         """
         c, p = self.cast.challenger, self.cast.protege
         value = dict(walked.value)
@@ -219,8 +219,7 @@ class Model:
         if self.under_way:
             value[p] = value[p] - amounts.of(p, "concession")
         for g in self.cast.guarantors:
-            tiered = amounts.resolve.elsewhere.tiered(g, first_year_belief(walked, g))
-            value[g] = value[g] + amounts.of(g, "other_commitments") * tiered
+            value[g] = value[g] + beside(walked, amounts, g)
         return value
 
     def _otherwise(self, block: Block, armistice: Mapping[str, FloatArray]) -> _Otherwise:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from foedus.crisis.continuing import ContinuedWar
     from foedus.crisis.horizon import Walk
 
-__all__ = ["OutcomeInfo", "first_year_belief", "outcome_values", "outcomes"]
+__all__ = ["OutcomeInfo", "beside", "outcome_values", "outcomes"]
 
 FloatArray = NDArray[np.float64]
 Better = Literal["lower", "higher", "neither"]
@@ -206,6 +206,8 @@ def outcome_values(
         found[f"cost to {actor}"] = _cost(walk, amounts, actor, years)
         value = walk.believed_value if actor == c else walk.value
         found[f"utility of {actor}"] = value[actor]
+    for g in cast.guarantors:
+        found[f"utility of {g}"] = found[f"utility of {g}"] + beside(walk, amounts, g)
     found |= _elsewhere(walk, amounts) | _burden(amounts)
     if war is not None:
         found["collapse"], found["capitulation"] = war.collapse, war.capitulation
@@ -234,6 +236,16 @@ def first_year_belief(walk: Walk, guarantor: str) -> FloatArray:
     """Probability with which the challenger believes a guarantor to fight, first year."""
     asked = walk.yearly_believed("resisted")[0]
     return np.asarray(walk.yearly_believed(f"fights.{guarantor}")[0] / asked)
+
+
+def beside(walk: Walk, amounts: Amounts, guarantor: str) -> FloatArray:
+    """What the accord means to a guarantor whatever then happens to the protégé.
+
+    Its own rearmament, and the trust that a new promise of another tier takes from the old ones.
+    """
+    tiered = amounts.resolve.elsewhere.tiered(guarantor, first_year_belief(walk, guarantor))
+    spent = amounts.presence.rearmament(guarantor) * amounts.block.forever
+    return np.asarray(amounts.of(guarantor, "other_commitments") * tiered - spent)
 
 
 def _burden(amounts: Amounts) -> dict[str, FloatArray]:
@@ -282,8 +294,9 @@ def _cost(walk: Walk, amounts: Amounts, actor: str, years: int) -> FloatArray:
     """Expected discounted cost over the horizon: upkeep or presence, war, arms, broken word."""
     total = np.zeros(amounts.size)
     weight = np.ones(amounts.size)
+    anyway = amounts.presence.rearmament(actor) if actor in amounts.cast.guarantors else 0.0
     for year in range(years):
         spent = walk.yearly(f"cost.{actor}")[year] - amounts.presence.flow(year)[actor]
-        total = total + weight * walk.reached[year] * spent
+        total = total + weight * (walk.reached[year] * spent + anyway)
         weight = weight * amounts.worlds["discount"]
     return total

@@ -62,15 +62,22 @@ class Presence:
         return {g: self._cost(g) for g in self.block.cast.guarantors}
 
     def _cost(self, guarantor: str) -> FloatArray:
-        """What forces, arms and a change of own defence spending cost a guarantor a year."""
+        """What forces and arms for the protégé cost a guarantor a year."""
         troops = self.terms.troops.get(guarantor, 0.0) / FULL_FORCE
         arms = self.terms.arms.get(guarantor, 0.0) / FULL_ARMS
-        spending = self.odds.efforts
-        more = (spending.own[guarantor] - spending.now[guarantor]) / (FULL_ARMS * BN)
         return np.asarray(
             self.block.of(guarantor, "force_cost") * troops
-            + self.block.of(guarantor, "standing_arms_cost") * (arms + more)
+            + self.block.of(guarantor, "standing_arms_cost") * arms
         )
+
+    def rearmament(self, guarantor: str) -> FloatArray:
+        """What more defence spending of its own than now costs a guarantor a year.
+
+        It goes on whatever happens to the protégé, so it is no part of what a defeat would end.
+        """
+        spending = self.odds.efforts
+        more = (spending.own[guarantor] - spending.now[guarantor]) / (FULL_ARMS * BN)
+        return np.asarray(self.block.of(guarantor, "standing_arms_cost") * more)
 
     def flow(self, year: int) -> dict[str, FloatArray]:
         """What a year under the accord brings each actor, apart from what anybody does."""
