@@ -180,7 +180,7 @@ ROWS = {
     ),
     "a window that closes later is used more now (Powell 2006)": Row(
         5,
-        "commitment problem: arms that are whole a year later leave this year, the rest is the same",
+        "commitment problem: arms whole a year later leave this year open, and no other",
         at(lambda d: attacks(d, terms=ARMED, years=4), deployment_years=1),
         at(lambda d: attacks(d, terms=ARMED, years=4), deployment_years=2),
         {
