@@ -189,7 +189,7 @@ def _under(norm: Raw, readings: Sequence[str]) -> Raw:
 
 def _standing(item: Raw) -> Iterator[str]:
     name = q(item["id"])
-    yield f"instrument({name})."
+    yield f"instrument({name}). binding({name},{item['binding']})."
     if item.get("universal"):
         yield f"universal({name})."
     start = item["in_force"]
@@ -209,6 +209,8 @@ def _standing(item: Raw) -> Iterator[str]:
         ends = f"{day(since, ALWAYS)},{day(group.get('until'), ALWAYS)}"
         for state in group["actors"]:
             yield f"member({name},{q(state)},{ends})."
+            if group.get("since") is None:
+                yield f"founder({name},{q(state)})."
     for s in item.get("suspensions", ()):
         ends = f"{s['since'].toordinal()},{day(s.get('until'), ALWAYS)}"
         yield f"suspends({name},{q(s['debtor'])},{q(s['creditor'])},{ends})."

@@ -67,9 +67,11 @@ def test_a_tree_that_says_why_leaves_failed_alternatives_out_unless_asked(
     assert "does not apply" in render_tree(verdict)
 
 
-def test_unverified_text_is_marked(troops: LawAnswer) -> None:
+def test_unverified_text_is_marked() -> None:
     """Clauses known only from memory are named as such."""
-    assert "un/art51" in troops.unverified
+    order = LegalOrder.build(["us-kor-1953"], on=date(2026, 1, 1))
+    troops = answer(order, read_event("PRK attacks KOR on 2026-06-01"))
+    assert "usk/art3" in troops.unverified
     assert "Text not verified in a published source: " in render_text(troops)
 
 

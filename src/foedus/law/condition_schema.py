@@ -114,6 +114,7 @@ class ConditionForm(Form):
     caused_in: list[str] | None = None
     date: DayForm | None = None
     adversaries: int | None = None
+    signed_not_in_force: Literal[True] | None = None
     disputed: str | None = None
 
     @model_validator(mode="after")

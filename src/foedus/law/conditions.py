@@ -75,6 +75,9 @@ class Setting(Protocol):
     def allies(self, state: str, day: date) -> frozenset[str]:
         """States that share a duty to assist with this state on a day."""
 
+    def signed_only(self, state: str, day: date) -> tuple[tuple[str, Truth], ...]:
+        """Treaties that a state has signed and that are not, or perhaps not, in force for it."""
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -446,6 +449,14 @@ def _adversaries(s: Situation, value: Value) -> Node:
     return Node(f"at least {value} adversaries (here {count})", Truth.of(count >= int(str(value))))
 
 
+def _signed_not_in_force(s: Situation, value: Value) -> Node:  # noqa: ARG001 - it has no argument
+    found = s.setting.signed_only(s.bearer, s.day)
+    claim = f"{s.bearer} has signed a treaty that is not in force for it"
+    if not found:
+        return Node(claim, Truth.FALSE)
+    return Node(f"{claim}: {', '.join(name for name, _ in found)}", any_of(t for _, t in found))
+
+
 def _disputed(s: Situation, value: Value) -> Node:  # noqa: ARG001 - every atom has one signature
     return Node(str(value), Truth.UNKNOWN, mark="contested", settled_by=LAW)
 
@@ -472,6 +483,7 @@ ATOMS: Mapping[str, Callable[[Situation, Value], Node]] = {
     "region": _region,
     "request": _request,
     "scale": _scale,
+    "signed_not_in_force": _signed_not_in_force,
     "sovereign": _sovereign,
     "victim": _victim,
     "victim_party_of": _victim_party_of,

@@ -31,7 +31,7 @@ from foedus.law.instruments import (
 from foedus.law.places import Geography, geography
 from foedus.law.reading import library
 from foedus.law.standing import membership
-from foedus.law.truth import Node, Truth
+from foedus.law.truth import Node, Truth, negate
 from foedus.law.verdicts import WEIGHT, Verdict
 
 if TYPE_CHECKING:
@@ -311,6 +311,28 @@ class LegalOrder:
             if state in parties:
                 found.update(parties)
         return frozenset(found - {state})
+
+    def signed_only(self, state: str, day: date) -> tuple[tuple[str, Truth], ...]:
+        """Treaties that a state has signed and that are not, or perhaps not, in force for it.
+
+        Each comes with whether the gap is certain. A treaty that was once in force, or that the
+        state joined later, is none of them.
+        """
+        found: list[tuple[str, Truth]] = []
+        for item in self.instruments:
+            signed = item.signed is not None and item.signed <= day
+            over = item.ended is not None and day > item.ended
+            if not signed or over or item.universal or item.binding != "legal":
+                continue
+            if not any(m.actor == state and m.since is None for m in item.members):
+                continue
+            truth = negate(self.is_party(item.id, state, day)[0])
+            left = any(
+                m.actor == state and m.until is not None and m.until < day for m in item.members
+            )
+            if truth is not Truth.FALSE and not left:
+                found.append((item.short, truth))
+        return tuple(found)
 
     def in_force(self, instrument: Instrument, bearer: str, situation: Situation) -> Node:
         """Whether the instrument is in force for the bearer on the day of the event."""
