@@ -120,14 +120,15 @@ def test_one_party_alone_is_bound_by_nothing() -> None:
 
 def test_a_treaty_binds_once_all_have_ratified() -> None:
     """VCLT 24(2): one ratification of two leaves it open, the second puts it in force."""
-    order = LegalOrder.build(["nancy-2025"], on=DAY)
-    event = read_event(STRIKE)
-    one, two = "FRA ratifies nancy-2025 on 2026-03-01", "POL ratifies nancy-2025 on 2026-05-01"
-    assert status(order, "nan/assist", "POL", event) is Status.CONTESTED
-    assert status(order, "nan/assist", "POL", event, one) is Status.CONTESTED
-    assert status(order, "nan/assist", "POL", event, one, two) is Status.OBLIGED
-    early = read_event("RUS attacks FRA on 2026-04-30")
-    assert status(order, "nan/assist", "POL", early, one, two) is Status.NOT_IN_FORCE
+    order = LegalOrder.build(["deu-gbr-2025"], on=DAY)
+    event = read_event("RUS attacks GBR on 2027-06-02")
+    one = "GBR ratifies deu-gbr-2025 on 2026-03-01"
+    two = "DEU ratifies deu-gbr-2025 on 2026-05-01"
+    assert status(order, "ken/assist", "DEU", event) is Status.CONTESTED
+    assert status(order, "ken/assist", "DEU", event, one) is Status.CONTESTED
+    assert status(order, "ken/assist", "DEU", event, one, two) is Status.OBLIGED
+    early = read_event("RUS attacks GBR on 2026-04-30")
+    assert status(order, "ken/assist", "DEU", early, one, two) is Status.NOT_IN_FORCE
 
 
 def test_an_acceding_state_is_a_party_from_its_day() -> None:
@@ -248,7 +249,7 @@ def test_a_chain_of_causes_leads_through_acts() -> None:
             "after lawful",
         ),
         ("RUS attacks FRA on 2026-06-01 disputed", "nat/5", "contested", "in self-defence"),
-        ("RUS attacks FRA on 2026-06-01", "nan/assist", "contested", "POL ratifies nancy-2025"),
+        ("RUS attacks GBR on 2026-06-01", "ken/assist", "contested", "DEU ratifies deu-gbr-2025"),
         ("RUS attacks FRA on 2026-06-01", "nat/4", "pending", "asks for help"),
         ("ALQ attacks FRA on 2026-06-01", "nat/5", "pending", "NAC determines external_origin"),
         (
@@ -263,8 +264,8 @@ def test_what_is_missing_is_asked_for_and_not_guessed(
     text: str, norm: str, expected: str, settled: str
 ) -> None:
     """An open fact leaves the verdict contested or pending, with what would settle it."""
-    order = LegalOrder.build(["nato-1949", "nancy-2025"], on=DAY)
-    (verdict,) = order.verdicts(read_event(text), "POL", norms=[norm])
+    order = LegalOrder.build(["nato-1949", "deu-gbr-2025"], on=DAY)
+    (verdict,) = order.verdicts(read_event(text), "DEU", norms=[norm])
     assert verdict.status.value == expected
     assert any(settled in point.settled_by for point in open_questions(verdict)), open_questions(
         verdict

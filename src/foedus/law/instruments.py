@@ -132,6 +132,7 @@ class Membership:
     verified: bool = True
     note: str = ""
     source: str = ""
+    until_verified: bool = True
 
 
 @dataclass(frozen=True)

@@ -383,7 +383,9 @@ class InstrumentForm(Form):
     def build(self, file: str) -> data.Instrument:
         """The instrument as data."""
         members = tuple(
-            data.Membership(a, m.role, m.since, m.until, m.verified, m.note, m.source)
+            data.Membership(
+                a, m.role, m.since, m.until, m.verified, m.note, m.source, m.verified or not m.until
+            )
             for m in self.members
             for a in m.actors
         )

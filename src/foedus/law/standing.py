@@ -76,7 +76,7 @@ def _spell(members: Sequence[Membership], item: Instrument, day: date) -> tuple[
         if start is None or day < start:
             words = f"not before {start}" + _doubt(known)
         elif m.until is not None and day > m.until:
-            words = f"until {m.until}" + _doubt(m.verified)
+            words = f"until {m.until}" + _doubt(m.until_verified)
         else:
             return Truth.TRUE, f"since {start}" + _doubt(known)
     return Truth.FALSE, words
