@@ -7,7 +7,7 @@ result of one room to the next.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from foedus.crisis import Model
     from foedus.ensemble import Design, Ensemble, Progress
     from foedus.evidence import BaseRate, QuotationReport
-    from foedus.findings import Comparison, PositionVerdict
+    from foedus.findings import Comparison, Debate, PositionVerdict
     from foedus.legal import LawFinding
     from foedus.scenario import Scenario
     from foedus.words import Measure
@@ -65,9 +65,51 @@ class Answer:
     @cached_property
     def positions(self) -> tuple[PositionVerdict, ...]:
         """Each speaker's premises and claims, judged in these worlds."""
-        from foedus.findings import judge_positions
+        return self.debate.verdicts
 
-        return judge_positions(self.ensemble, self.scenario)
+    @cached_property
+    def debate(self) -> Debate:
+        """The positions side by side: verdicts, contradictions, smallest changes, disputes."""
+        return self.debate_with(0)
+
+    def debate_with(
+        self, worlds: int, progress: Callable[[str, int, int], None] | None = None
+    ) -> Debate:
+        """The debate, with more worlds drawn under the premises of speakers who have few.
+
+        Args:
+            worlds: How many worlds each speaker's claims shall be judged in; speakers with as
+                many in the run keep those.
+            progress: Called with a speaker, the worlds solved and the worlds found.
+
+        Returns:
+            The debate.
+        """
+        from foedus.findings import debate
+        from foedus.premises import worlds_under
+
+        found = debate(self.ensemble, self.scenario)
+        more = {}
+        for verdict in found.verdicts:
+            name = verdict.position.name
+            if verdict.claims and round(verdict.own.prior * self.ensemble.worlds) < worlds:
+                sample = worlds_under(
+                    self.ensemble,
+                    self.model,
+                    self.design,
+                    verdict.position,
+                    wanted=worlds,
+                    progress=None if progress is None else partial(progress, name),
+                )
+                if sample is not None:
+                    more[name] = sample
+        return debate(self.ensemble, self.scenario, more=more) if more else found
+
+    @property
+    def design(self) -> Design:
+        """The design that the run's worlds were drawn from."""
+        worlds, seed = self.ensemble.worlds, int(self.ensemble.provenance["seed"])
+        return _design(self.model, self.scenario, seed, worlds, self.folder, adapt=None)
 
     @cached_property
     def law(self) -> tuple[LawFinding, ...]:

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from foedus.answer import CAVEAT, Answer
 from foedus.errors import FoedusError, Place
+from foedus.findings import Debate
 from foedus.law.answers import LawAnswer
 from foedus.legal import LawCascade
 from foedus.scenario import Scenario
 from foedus.tracing import Trace
+from foedus.words import change_sentence, debate_sentences, dispute_sentence
 
 if TYPE_CHECKING:
-    from foedus.findings import Cell, PositionVerdict, Share, Summary
+    from foedus.findings import Cell, Change, PositionVerdict, Share, Summary
     from foedus.legal import LawFinding
 
 __all__ = ["to_json"]
@@ -32,7 +34,7 @@ def to_json(thing: object) -> str:
     """Write an answer, a scenario's summary, verdicts or the faults of a file as JSON.
 
     Args:
-        thing: An ``Answer``, its ``positions``, findings of ``foedus.documents``, a
+        thing: An ``Answer``, its ``debate``, findings of ``foedus.documents``, a
             ``LawAnswer``, a ``LawCascade``, a ``Scenario`` or a ``FoedusError``.
 
     Returns:
@@ -140,9 +142,85 @@ def _(answer: Answer) -> dict[str, Any]:
     }
 
 
-@as_document.register(tuple)
-def _(positions: tuple[PositionVerdict, ...]) -> dict[str, Any]:
-    return {"positions": [position_document(verdict) for verdict in positions], "caveat": CAVEAT}
+@as_document.register
+def _(debate: Debate) -> dict[str, Any]:
+    speakers, matrix = debate.speakers, debate.matrix
+    return {
+        "worlds": debate.worlds,
+        "effective_sample_size": debate.effective,
+        "summary": list(debate_sentences(debate)),
+        "positions": [position_document(verdict) for verdict in debate.verdicts],
+        "contradictions": [
+            {
+                "position": one.position,
+                "kind": one.kind,
+                "premises": [premise.means for premise in one.premises],
+                "claims": [claim.holds for claim in one.claims],
+                "share": share_document(one.share),
+                "expected": one.expected,
+            }
+            for one in debate.contradictions
+        ],
+        "changes": [change_document(change, speakers) for change in debate.changes],
+        "disputes": [
+            {
+                "first": dispute.first,
+                "second": dispute.second,
+                "over": dispute.over,
+                "claims": [
+                    {**dataclasses.asdict(claim), "claim": claim.claim.holds}
+                    for claim in dispute.claims
+                ],
+                "moves": [dataclasses.asdict(move) for move in dispute.moves],
+                "distance": dispute.distance,
+                "sentence": dispute_sentence(dispute, speakers),
+            }
+            for dispute in debate.disputes
+        ],
+        "matrix": [
+            {
+                "assumption": crux.assumption,
+                "label": crux.label,
+                "kind": crux.kind,
+                "options": crux.options,
+                "stated": crux.stated,
+                "turn": crux.turn,
+                "claim": crux.claim.holds if crux.claim else None,
+                "stances": {
+                    name: dataclasses.asdict(matrix.cells[name, crux.assumption])
+                    for name, _ in matrix.positions
+                },
+            }
+            for crux in matrix.cruxes
+        ],
+        "caveat": CAVEAT,
+    }
+
+
+def change_document(change: Change, speakers: Mapping[str, str]) -> dict[str, Any]:
+    """The smallest change that turns a claim over, in numbers and as a sentence."""
+    return {
+        "position": change.position,
+        "claim": change.claim.holds,
+        "held": change.held,
+        "open": change.open,
+        "before": share_document(change.before),
+        "after": share_document(change.after) if change.after else None,
+        "shifts": [
+            {
+                **{
+                    name: getattr(shift, name)
+                    for name in ("assumption", "kind", "side", "quantile", "value", "option")
+                },
+                "before": shift.before,
+                "after": shift.after,
+                "given_up": [premise.means for premise in shift.given_up],
+            }
+            for shift in change.shifts
+        ],
+        "distance": change.distance,
+        "sentence": change_sentence(change, speakers[change.position]),
+    }
 
 
 @as_document.register
@@ -233,17 +311,30 @@ def position_document(verdict: PositionVerdict) -> dict[str, Any]:
                 "all": share_document(one.all),
                 "own_clear": share_document(one.own_clear) if one.own_clear else None,
                 "all_clear": share_document(one.all_clear) if one.all_clear else None,
+                "standing": one.standing,
+                "under": {name: share_document(share) for name, share in one.under.items()},
+                "by_theory": [
+                    {"theory": t.theory, "option": t.option, "share": share_document(t.share)}
+                    for t in one.by_theory
+                ],
             }
             for one in verdict.claims
         ],
         "statements": [statement.quote for statement in verdict.statements],
+        "sampled": verdict.sampled,
         "notes": verdict.notes,
     }
 
 
 def share_document(share: Share) -> dict[str, Any]:
     """A share of worlds under both weightings."""
-    return {"prior": share.prior, "weighted": share.weighted, "worlds": share.worlds}
+    return {
+        "prior": share.prior,
+        "weighted": share.weighted,
+        "worlds": share.worlds,
+        "effective": share.effective,
+        "error": {"prior": share.prior_error, "weighted": share.weighted_error},
+    }
 
 
 def finite(value: object) -> object:

@@ -78,7 +78,7 @@ def report_content(answer: Answer) -> ReportContent:
         quotations=report.quotation_lines(answer.quotations),
         quotations_checked=len(answer.quotations.checks),
         notes=comparison.notes,
-        findings=briefing(inquire(answer)),
+        findings=(*briefing(inquire(answer)), *report.debate_findings(answer.debate)),
     )
 
 

@@ -14,13 +14,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Sized
 
-    from foedus.findings import Cell, Comparison, PositionVerdict, Robustness, Share, Summary
+    from foedus.findings import (
+        Cell,
+        Comparison,
+        Debate,
+        PositionVerdict,
+        Robustness,
+        Share,
+        Summary,
+    )
     from foedus.scenario import Scenario
     from foedus.words import Measure
 
 __all__ = [
     "Table",
     "comparison_tables",
+    "debate_lines",
     "plain",
     "position_lines",
     "position_table",
@@ -370,3 +379,48 @@ def both(counted: Share, clear: Share | None = None) -> str:
     """A share under both weightings, and in how many worlds by more than the margin, in words."""
     clearly = f"clearly in {share(clear.weighted)}{THIN}%; " if clear else ""
     return f"{share(counted.weighted)}{THIN}% ({clearly}prior {share(counted.prior)}{THIN}%)"
+
+
+def debate_lines(debate: Debate, width: int = WIDTH) -> list[str]:
+    """Lay the positions side by side: the debate in short, then changes, contradictions, disputes.
+
+    Args:
+        debate: The findings on a debate.
+        width: Terminal cells there are.
+
+    Returns:
+        Lines of text under headings; a heading with nothing below it is left out.
+    """
+    from foedus.words import (
+        change_sentence,
+        contradiction_sentence,
+        debate_sentences,
+        dispute_sentence,
+        standing_sentence,
+    )
+
+    speakers = debate.speakers
+    claims = ((v.position.name, claim) for v in debate.verdicts for claim in v.claims)
+    parts = (
+        (
+            "From whose assumptions each claim follows",
+            (f"{speakers[name]}: {standing_sentence(claim)}" for name, claim in claims),
+        ),
+        (
+            "What contradicts itself",
+            (contradiction_sentence(one, speakers[one.position]) for one in debate.contradictions),
+        ),
+        (
+            "The smallest change that turns a claim over",
+            (change_sentence(one, speakers[one.position]) for one in debate.changes),
+        ),
+        ("What divides two speakers", (dispute_sentence(one, speakers) for one in debate.disputes)),
+    )
+    lines = [line for text in debate_sentences(debate) for line in textwrap.wrap(text, width)]
+    for heading, sentences in parts:
+        said = list(sentences)
+        if said:
+            lines += ["", heading]
+        for text in said:
+            lines += textwrap.wrap(text, width, initial_indent="  - ", subsequent_indent="    ")
+    return lines

@@ -60,7 +60,9 @@ def test_speakers_who_see_every_claim_alike_have_no_dispute():
     """Differences in premises that no claim turns on, and the lack of premises, are no dispute."""
     ensemble = worlds(war=lambda s, _r, _t: 1.1 - s)
     assert between(ensemble, position("ada", (f"{RISK} > 0.5",), (LOWER,)), position("bo")) == ()
-    assert between(ensemble, position("ada", (f"{STAKE} > 0.9",), (LOWER,)), position("bo")) != ()
+    assert between(ensemble, position("ada", (f"{STAKE} > 0.9",), (LOWER,)), position("bo")) == ()
+    silent = position("bo", (), (LOWER,))
+    assert between(ensemble, position("ada", (f"{STAKE} > 0.9",), (LOWER,)), silent) != ()
     assert between(ensemble, position("ada", (), (LOWER,)), position("bo")) == ()
 
 

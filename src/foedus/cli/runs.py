@@ -187,20 +187,27 @@ def new(file: Path, /) -> int:
 
 
 @app.command
-def positions(folder: Path, /, *, json: bool = False) -> int:
-    """Say for a finished run how each position fares: its premises, and its claims under them.
+def positions(folder: Path, /, *, worlds: Count = 1000, json: bool = False) -> int:
+    """Say for a finished run how each position fares, and lay the positions side by side.
+
+    Premises and claims; from whose assumptions a claim follows; contradictions within a position;
+    the smallest change that turns a claim over; what divides two speakers, and how little would
+    make them agree.
 
     Args:
         folder: The run folder.
+        worlds: Speakers with fewer worlds of their own in the run have that many drawn for them.
         json: Print one JSON document and nothing else.
     """
     answer = foedus.open_answer(folder)
+    debate = answer.debate_with(worlds)
     if json:
-        print(foedus.to_json(answer.positions))
-    elif answer.positions:
-        from foedus.terminal import position_lines
+        print(foedus.to_json(debate))
+    elif debate.verdicts:
+        from foedus.terminal import debate_lines, position_lines
 
-        print("\n".join(position_lines(answer.positions, width())), end="\n\n")
+        print("\n".join(position_lines(debate.verdicts, width())), end="\n\n")
+        print("\n".join(debate_lines(debate, width())), end="\n\n")
         show_text(answer.caveat)
     else:
         show_text("The scenario of this run holds no positions.")

@@ -8,6 +8,7 @@ from foedus.figures.baserates import BaseRateRow, BaseRatesView, baserates
 from foedus.figures.beliefs import BeliefRow, BeliefsView, Reference, beliefs
 from foedus.figures.colours import hues
 from foedus.figures.commitments import Bond, CommitmentsView, commitments
+from foedus.figures.debating import ChangeRow, DisputedClaim, DisputeRow, changes, disputes
 from foedus.figures.derivation import DerivationStep, DerivationView, derivation
 from foedus.figures.figure import Column, Figure, Table, style_sheet
 from foedus.figures.flow import FlowActor, FlowEdge, FlowNode, FlowTree, reached
@@ -25,6 +26,7 @@ from foedus.figures.positions import (
 )
 from foedus.figures.rules import RuleMark, RuleRow, RulesView, rules
 from foedus.figures.signing import Signatory, SigningRow, SigningView, signing, signing_panels
+from foedus.figures.stances import CruxRow, StanceCell, StancesView, stances
 from foedus.figures.tradeoffs import TradeoffPoint, TradeoffsView, tradeoffs
 from foedus.figures.tree import tree
 from foedus.figures.views import Option, Range, Weighed
@@ -37,11 +39,15 @@ __all__ = [
     "BeliefRow",
     "BeliefsView",
     "Bond",
+    "ChangeRow",
     "ClaimRow",
     "Column",
     "CommitmentsView",
+    "CruxRow",
     "DerivationStep",
     "DerivationView",
+    "DisputeRow",
+    "DisputedClaim",
     "Figure",
     "FlowActor",
     "FlowEdge",
@@ -67,6 +73,8 @@ __all__ = [
     "Signatory",
     "SigningRow",
     "SigningView",
+    "StanceCell",
+    "StancesView",
     "StrengthView",
     "Table",
     "TradeoffPoint",
@@ -77,8 +85,10 @@ __all__ = [
     "WorldsView",
     "baserates",
     "beliefs",
+    "changes",
     "commitments",
     "derivation",
+    "disputes",
     "hasse",
     "hazard",
     "hazard_panels",
@@ -90,6 +100,7 @@ __all__ = [
     "rules",
     "signing",
     "signing_panels",
+    "stances",
     "style_sheet",
     "tradeoffs",
     "tree",

@@ -7,6 +7,7 @@ from foedus.findings.changes import Change, Shift, smallest_changes
 from foedus.findings.compare import Cell, Comparison, Errors, Step, Summary, compare, convergence
 from foedus.findings.conditions import Share
 from foedus.findings.contradictions import Contradiction, contradictions
+from foedus.findings.debate import Debate, debate
 from foedus.findings.disputes import Dispute, Divided, Move, disputes
 from foedus.findings.kinds import Kind, kind_of
 from foedus.findings.positions import (
@@ -39,6 +40,7 @@ __all__ = [
     "Comparison",
     "Contradiction",
     "Crux",
+    "Debate",
     "Dispute",
     "Divided",
     "Errors",
@@ -65,6 +67,7 @@ __all__ = [
     "compare",
     "contradictions",
     "convergence",
+    "debate",
     "decimals",
     "disputes",
     "judge_positions",

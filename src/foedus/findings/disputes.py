@@ -133,7 +133,8 @@ def disputes(ensemble: Worlds, scenario: Scenario) -> tuple[Dispute, ...]:
 
     Returns:
         The disputes in the order of the positions. Two speakers without any difference in
-        premises, or whose claims come out alike under both, have none.
+        premises, or whose claims come out alike under both, have none; nor has one who assumes
+        nothing, about a claim of somebody else.
 
     References:
         Shapley (1953), A value for n-person games, for the division among kinds.
@@ -257,6 +258,10 @@ class _Pair:
             return None
         error = np.sqrt(one * (1 - one) / size + other * (1 - other) / others)
         divided = ((one >= 0.5) != (other >= 0.5)) & (np.abs(one - other) > 2 * error)
+        # Who assumes nothing has no view of a claim that somebody else makes.
+        for position in (self.first, self.second):
+            if not position.assumes:
+                divided &= np.array([whose == position.name for _, whose, _ in self.claims])
         if not divided.any():
             return None
         found = tuple(

@@ -103,16 +103,23 @@ class ClaimVerdict:
     def standing(self) -> Standing:
         """From whose assumptions the claim follows, weighted by the record.
 
-        ``everybody's``: from all positions' and over all worlds; ``own``: from the speaker's;
-        ``others'``: not from the speaker's, but from somebody else's; ``nobody's``; ``unknown``
-        when no world of the speaker carries weight.
+        ``everybody's``: from all positions' and over all worlds, as far as their errors can
+        tell; ``own``: from the speaker's; ``others'``: not from the speaker's, but from somebody
+        else's, by more than the errors; ``nobody's``; ``unknown`` when no world of the speaker
+        carries weight.
         """
-        if np.isnan(self.own.weighted):
+        own, others = self.own, [self.all, *self.under.values()]
+        if np.isnan(own.weighted):
             return "unknown"
-        shares = [self.all.weighted, *(share.weighted for share in self.under.values())]
-        if self.own.weighted >= FOLLOWS:
-            return "everybody's" if all(not share < FOLLOWS for share in shares) else "own"
-        return "others'" if any(share >= FOLLOWS for share in shares) else "nobody's"
+        if own.weighted >= FOLLOWS:
+            everywhere = all(not one.weighted + 2 * one.weighted_error < FOLLOWS for one in others)
+            return "everybody's" if everywhere else "own"
+        granted = (
+            one.weighted >= FOLLOWS
+            and one.weighted - own.weighted > 2 * np.hypot(one.weighted_error, own.weighted_error)
+            for one in others
+        )
+        return "others'" if any(granted) else "nobody's"
 
     @property
     def denied(self) -> bool:

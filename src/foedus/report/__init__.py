@@ -23,6 +23,7 @@ from foedus.report.content import (
     ReportContent,
     SourceLine,
 )
+from foedus.report.debate_views import debate_figures, debate_findings
 from foedus.report.finding_views import rules_view, tradeoffs_view
 from foedus.report.page import page
 from foedus.report.writing import write_report
@@ -36,6 +37,8 @@ __all__ = [
     "SourceLine",
     "base_rates_view",
     "beliefs_view",
+    "debate_figures",
+    "debate_findings",
     "hazard_view",
     "law_view",
     "matrix_view",
