@@ -22,7 +22,7 @@ from foedus.crisis.record import Observation, declined, log_likelihood, observe
 from foedus.crisis.signing import sign
 from foedus.crisis.stage import crisis_game
 from foedus.crisis.terms import PolicyTerms, policy_terms
-from foedus.crisis.undertakings import find_undertakings
+from foedus.crisis.undertakings import Asks, find_undertakings
 from foedus.errors import Diagnostic, ModelError
 from foedus.scenario import Assumption, Scenario, read
 
@@ -254,11 +254,13 @@ class Model:
         return total
 
 
-def compile_model(scenario: Scenario) -> Model:
+def compile_model(scenario: Scenario, promises: Asks = find_undertakings) -> Model:
     """Compile a scenario: who plays, what each policy promises, what the record shows.
 
     Args:
         scenario: A scenario that has been read.
+        promises: What a policy promises in a year of the record, or at the start if the year is
+            None; law is asked by default. The casebook states promises without texts.
 
     Returns:
         The model, ready to solve worlds.
@@ -280,12 +282,15 @@ def compile_model(scenario: Scenario) -> Model:
     stage = crisis_game(cast)
     observed = {episode.name: observe(episode, cast, stage.leaves) for episode in scenario.record}
     extra = {o.measure: o.leaves for seen in observed.values() for o in seen}
-    terms = {name: _compile_policy(scenario, cast, policy_name=name) for name in scenario.policies}
+    terms = {
+        name: _compile_policy(scenario, cast, promises, policy_name=name)
+        for name in scenario.policies
+    }
     past = tuple(
         _Past(
             # Look beyond the last observed year: those who acted then did not know it was the last.
             years=max(scenario.horizon, observed[episode.name][-1].offset + 1),
-            policy=_compile_policy(scenario, cast, episode=i),
+            policy=_compile_policy(scenario, cast, promises, episode=i),
             observations=observed[episode.name],
         )
         for i, episode in enumerate(scenario.record)
@@ -321,11 +326,11 @@ def _read_shipped(name: str) -> Scenario:
 
 
 def _compile_policy(
-    scenario: Scenario, cast: Cast, *, policy_name: str = "", episode: int = -1
+    scenario: Scenario, cast: Cast, promises: Asks, *, policy_name: str = "", episode: int = -1
 ) -> _Terms:
     policy = scenario.policies[policy_name] if policy_name else scenario.record[episode].terms
     since = None if policy_name else min(act.year for act in scenario.record[episode].acts)
-    found = find_undertakings(scenario, policy, year=since)
+    found = promises(scenario, policy, year=since)
     terms = policy_terms(policy, cast, promising=found.promising, carve_outs=found.carve_outs)
     return _Terms(terms, found.promises)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from foedus.crisis.promise import Basis, Promises, basis_of
 
@@ -14,10 +14,19 @@ if TYPE_CHECKING:
     from foedus.law import Event, LegalOrder, Verdict
     from foedus.scenario import Actor, Policy, Scenario
 
-__all__ = ["Undertakings", "attack_on_protege", "find_undertakings", "legal_order"]
+__all__ = ["Asks", "Undertakings", "attack_on_protege", "find_undertakings", "legal_order"]
 
 # An attack some weeks after the start: what is concluded at the start is then in force.
 AFTER = timedelta(days=30)
+
+
+class Asks(Protocol):
+    """Says what a policy promises: law, or whoever stands in for it."""
+
+    def __call__(
+        self, scenario: Scenario, policy: Policy, *, year: int | None = None
+    ) -> Undertakings:
+        """As `find_undertakings`."""
 
 
 @dataclass(frozen=True)
