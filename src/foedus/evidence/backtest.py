@@ -6,6 +6,7 @@ are asked about. The result is reported as it is.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -308,7 +309,7 @@ def score(forecasts: Sequence[Forecast], seed: int = SEED) -> dict[str, Score]:
 
 def _calibration(forecasts: Sequence[Forecast]) -> tuple[Bin, ...]:
     found = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = [
             f
             for f in forecasts

@@ -298,7 +298,11 @@ class _Promises:
     case: Case
 
     def __call__(
-        self, scenario: Scenario, policy: Policy, *, year: int | None = None
+        self,
+        scenario: Scenario,  # noqa: ARG002 -- law would read both
+        policy: Policy,  # noqa: ARG002
+        *,
+        year: int | None = None,
     ) -> Undertakings:
         from foedus.crisis.promise import Basis, Promises
         from foedus.crisis.undertakings import Undertakings
