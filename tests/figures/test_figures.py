@@ -19,6 +19,9 @@ from foedus.figures import (
     BaseRatesView,
     BeliefRow,
     BeliefsView,
+    CalibrationBin,
+    CalibrationPanel,
+    CalibrationView,
     ClaimRow,
     Column,
     Figure,
@@ -54,6 +57,7 @@ from foedus.figures import (
     WorldsView,
     baserates,
     beliefs,
+    calibration,
     hazard,
     hazard_panels,
     lawview,
@@ -106,6 +110,9 @@ def every_figure() -> dict[str, Figure]:
         BaseRateRow("none", "d", Range(0.0, 0.0, 0.3), None, inside=None),
         BaseRateRow("out", "d", Range(0.9, 0.8, 0.95), VALUE.prior, inside=False),
     )
+    seen = CalibrationPanel(
+        BAD, (CalibrationBin(BAD, 0.2, VALUE.prior, 3),), ((0.1, True), (0.3, False))
+    )
     law = tuple(LawRow(BAD, BAD, status, BAD, BAD, BAD, BAD) for status in STATUSES)
     marks = (RuleMark(OPTION, VALUE.weighted, VALUE.prior, 0.7),)
     rule = RuleRow(
@@ -130,6 +137,7 @@ def every_figure() -> dict[str, Figure]:
         lawview(LawView(law)),
         positions(PositionsView((block,))),
         baserates(BaseRatesView(rates)),
+        calibration(CalibrationView((seen, CalibrationPanel(BAD, (), ())))),
         beliefs(BeliefsView((assumption, choice))),
     ]
     return {figure.name: figure for figure in made}

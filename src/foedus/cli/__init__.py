@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cyclopts import CycloptsError
 
-from foedus.cli import findings, games, laws, runs
+from foedus.cli import findings, games, laws, past, runs
 from foedus.cli.app import INTERRUPTED, OK, PIPE_CLOSED, app
 from foedus.cli.showing import complain
 from foedus.errors import FoedusError
@@ -28,6 +28,7 @@ __all__ = [
     "games",
     "laws",
     "main",
+    "past",
     "runs",
 ]  # a module joins its commands when it is imported
 

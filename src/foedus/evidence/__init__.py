@@ -1,5 +1,6 @@
 """What the past says: source texts with their quotations, and historical base rates."""
 
+from foedus.evidence.backtest import Backtest, Bin, Forecast, Score, Scored, backtest
 from foedus.evidence.base_rates import (
     BaseRate,
     BaseRateFigure,
@@ -8,21 +9,33 @@ from foedus.evidence.base_rates import (
     exact_interval,
     judge_base_rate,
 )
+from foedus.evidence.casebook import Case, CaseGuarantor, Prediction, casebook, predict
 from foedus.evidence.documents import Passage, Quoted, SourceText, read_document
 from foedus.evidence.quotations import QuotationCheck, QuotationReport, verify_quotations
 
 __all__ = [
+    "Backtest",
     "BaseRate",
     "BaseRateFigure",
+    "Bin",
+    "Case",
+    "CaseGuarantor",
+    "Forecast",
     "Passage",
+    "Prediction",
     "QuotationCheck",
     "QuotationReport",
     "Quoted",
+    "Score",
+    "Scored",
     "SourceText",
+    "backtest",
     "base_rate",
     "base_rates",
+    "casebook",
     "exact_interval",
     "judge_base_rate",
+    "predict",
     "read_document",
     "verify_quotations",
 ]

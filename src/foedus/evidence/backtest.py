@@ -31,8 +31,9 @@ __all__ = ["Backtest", "Bin", "Forecast", "Score", "Scored", "backtest", "score"
 
 FloatArray = NDArray[np.float64]
 
-FORECASTERS = ("model", "base rate", "logit")
-BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+LEVELLED = "model, at the cases' level"
+FORECASTERS = ("model", LEVELLED, "base rate", "logit")
+BINS = (0.0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 RESAMPLES = 4000
 LEVEL = 0.9
 _PROMISE = {"none": 0.0, "political": 1.0, "guarantee": 2.0, "pact": 3.0}
@@ -213,6 +214,7 @@ def _forecasts(
 ) -> tuple[Forecast, ...]:
     """Every forecaster's probability, the rivals' without the case itself."""
     names = np.array([case.name for case, *_ in rows])
+    said = np.array([model for *_, model in rows])
     happened = np.array([came for _, _, came, _ in rows])
     design = np.array(covariates)
     found = []
@@ -225,12 +227,27 @@ def _forecasts(
                 came,
                 {
                     "model": model,
+                    LEVELLED: _levelled(said[others], happened[others], model),
                     "base rate": float(happened[others].mean()),
                     "logit": _logit(design[others], happened[others], design[number]),
                 },
             )
         )
     return tuple(found)
+
+
+def _levelled(said: FloatArray, came: NDArray[np.bool_], asked: float) -> float:
+    """A forecast moved by the one amount of log odds that fits the other cases best.
+
+    Added after the first scores were seen; it says what the model tells apart when its level is
+    left aside.
+    """
+    from scipy.optimize import brentq
+    from scipy.special import expit, logit
+
+    odds = logit(np.clip(said, 1e-12, 1.0 - 1e-12))
+    shift = brentq(lambda move: float(expit(odds + move).mean() - came.mean()), -30.0, 30.0)
+    return float(expit(logit(min(max(asked, 1e-12), 1.0 - 1e-12)) + shift))
 
 
 def _logit(known: FloatArray, came: NDArray[np.bool_], asked: FloatArray) -> float:

@@ -266,14 +266,19 @@ def predict(case: Case, *, worlds: int = WORLDS, seed: int = SEED) -> Prediction
         Probabilities, record-weighted.
     """
     from foedus.crisis import compile_model
-    from foedus.ensemble import Design
-    from foedus.ensemble.adapting import effective
+    from foedus.ensemble import Design, adapt
+    from foedus.ensemble.adapting import LEAST_SHARE, effective
 
     scenario = case_scenario(case)
     model = compile_model(scenario, _Promises(case))
     beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
-    draws = Design(beliefs, (), seed).draws(0, worlds)
-    likelihood = model.log_likelihood(draws)
+    sample = Design(beliefs, (), seed).sample(0, worlds)
+    likelihood = model.log_likelihood(sample.draws)
+    if effective(likelihood) < LEAST_SHARE * worlds:
+        adapted = adapt(model, Design(beliefs, (), seed), pilot=worlds)
+        sample = adapted.design.sample(0, worlds)
+        likelihood = model.log_likelihood(sample.draws) + sample.log_weight
+    draws = sample.draws
     weights = np.exp(likelihood - likelihood.max())
     weights /= weights.sum()
     ahead = compile_model(replace(scenario, record=()), _Promises(case))

@@ -6,6 +6,12 @@ frozen view-model of plain values and returns a `Figure`.
 
 from foedus.figures.baserates import BaseRateRow, BaseRatesView, baserates
 from foedus.figures.beliefs import BeliefRow, BeliefsView, Reference, beliefs
+from foedus.figures.calibration import (
+    CalibrationBin,
+    CalibrationPanel,
+    CalibrationView,
+    calibration,
+)
 from foedus.figures.colours import hues
 from foedus.figures.commitments import Bond, CommitmentsView, commitments
 from foedus.figures.debating import ChangeRow, DisputedClaim, DisputeRow, changes, disputes
@@ -39,6 +45,9 @@ __all__ = [
     "BeliefRow",
     "BeliefsView",
     "Bond",
+    "CalibrationBin",
+    "CalibrationPanel",
+    "CalibrationView",
     "ChangeRow",
     "ClaimRow",
     "Column",
@@ -85,6 +94,7 @@ __all__ = [
     "WorldsView",
     "baserates",
     "beliefs",
+    "calibration",
     "changes",
     "commitments",
     "derivation",
