@@ -126,6 +126,7 @@ def _(answer: Answer) -> dict[str, Any]:
                 "model_prior": rate.model_prior,
                 "model_interval": rate.model_interval,
                 "inside": rate.inside,
+                "model_latent": rate.latent,
             }
             for rate in answer.base_rates
         ],

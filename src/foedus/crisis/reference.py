@@ -37,6 +37,15 @@ FloatArray = NDArray[np.float64]
 
 CAST = Cast("CHALLENGER", "PROTEGE", ("GUARANTOR",))
 YEARS = 10
+HONOURED = (
+    "honoured-defence-1816-2003",
+    "honoured-defence-1816-1944",
+    "honoured-defence-1945-2003",
+    "honoured-llm-1816-1944",
+    "defended-lee-1816-1944",
+    "defended-lee-1945-2016",
+)
+"""One rate of the model against the same words by other definitions and eras."""
 
 _ACTORS = (
     Actor("CHALLENGER", "Challenger", "challenger"),
@@ -109,26 +118,33 @@ def reference_rates(worlds: Mapping[str, FloatArray]) -> tuple[Reference, ...]:
     pact = _walk(compiled, worlds, Promises({"GUARANTOR": (_PACT,)}, {}), after_war=False)
     renewed = _walk(compiled, worlds, Promises({}, {}), after_war=True)
     once = np.exp(log_likelihood(alone[0], seen, compiled))
+    tested = pact[1]["war"]
     honoured = pact[1]["GUARANTOR fights if attacked"]
+    disputed = {"unprotected": _disputes(alone[0]), "protected": _disputes(pact[0])}
+    wars = {"unprotected": _yearly(alone[1]["war"]), "protected": _yearly(tested)}
+    nuclear = np.divide(pact[1]["nuclear use"], tested, out=np.zeros_like(once), where=tested > 0)
     return (
-        Reference("war-onset-unprotected-1816-2010", _yearly(alone[1]["war"])),
-        Reference("war-onset-protected-1816-2010", _yearly(pact[1]["war"])),
-        Reference("honoured-defence-1816-2003", honoured, pact[1]["war"]),
-        Reference("honoured-defence-1945-2003", honoured, pact[1]["war"]),
-        Reference("renewed-intense-2y", renewed[1]["attack by 2"], once),
-        Reference("renewed-intense-5y", renewed[1]["attack by 5"], once),
-        Reference("renewed-intense-10y", renewed[1]["attack by 10"], once),
+        *(Reference(f"initiation-{kind}-1816-2010", rate) for kind, rate in disputed.items()),
+        *(Reference(f"war-onset-{kind}-1816-2010", rate) for kind, rate in wars.items()),
+        *(Reference(f"war-onset-{kind}-1946-2010", rate) for kind, rate in wars.items()),
         Reference(
-            "nuclear-use-war-nuclear-party",
-            np.divide(
-                pact[1]["nuclear use"],
-                pact[1]["war"],
-                out=np.zeros_like(once),
-                where=pact[1]["war"] > 0,
-            ),
-            pact[1]["war"],
+            "dispute-becomes-war-1816-2010",
+            wars["unprotected"] / disputed["unprotected"],
+            disputed["unprotected"],
         ),
+        *(Reference(name, honoured, tested) for name in HONOURED),
+        *(
+            Reference(f"renewed-intense-{years}y", renewed[1][f"attack by {years}"], once)
+            for years in (2, 5, 10)
+        ),
+        Reference("peace-holds-5y", 1.0 - renewed[1]["attack by 5"], once),
+        Reference("nuclear-use-war-nuclear-party", nuclear, tested),
     )
+
+
+def _disputes(walked: Walk) -> FloatArray:
+    """The chance of a probe or an attack in a year, the mean over the years."""
+    return np.asarray((walked.yearly("probed") + walked.yearly("attack")).mean(axis=0))
 
 
 def _yearly(within: FloatArray) -> FloatArray:

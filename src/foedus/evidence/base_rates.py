@@ -94,11 +94,15 @@ class BaseRate:
         model_prior: The model's rate: the mean over worlds, as history averages over cases.
         model_interval: What the prior predicts for as many cases as history counted, from the
             5 % to the 95 % quantile; the mean twice where the source gives no counts.
-        inside: Whether the historical rate lies within what the prior predicts.
+        inside: Whether the historical rate lies within what the prior predicts; ``None`` where
+            the source gives no counts.
         mean_inside: Whether ``model_prior`` lies within the exact interval of the historical
             rate; ``None`` where there is none. Strict, where the sample is large.
         worlds: How many worlds the model's numbers rest on.
         failed: How many more had no number.
+        latent: The model's rate over all worlds alike, where ``model_prior`` counts a world as
+            often as it brings about a case: what holds, against what one would observe. None
+            where the two are the same.
     """
 
     name: str
@@ -108,11 +112,22 @@ class BaseRate:
     source: str
     model_prior: float
     model_interval: tuple[float, float]
-    inside: bool
+    inside: bool | None
     mean_inside: bool | None = None
     worlds: int = 0
     failed: int = 0
     title: str = ""
+    latent: float | None = None
+
+    @property
+    def selection(self) -> str:
+        """What holds beside what one would observe, in a sentence; empty if they are the same."""
+        if self.latent is None:
+            return ""
+        return (
+            f"Among the cases that it brings about the prior has {100 * self.model_prior:.0f} in "
+            f"100, among all worlds, whether they bring one about or not, {100 * self.latent:.0f}."
+        )
 
 
 def exact_interval(count: int, trials: int, level: float = _LEVEL) -> tuple[float, float]:
@@ -243,11 +258,12 @@ def judge_base_rate(
         figure.source,
         mean,
         (low, high),
-        low <= figure.observed <= high,
+        None if figure.trials is None else low <= figure.observed <= high,
         None if interval is None else interval[0] <= mean <= interval[1],
         int(known.sum()),
         int((~known).sum()),
         figure.title,
+        None if weights is None else float(values[known].mean()),
     )
 
 

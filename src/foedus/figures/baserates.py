@@ -29,7 +29,8 @@ class BaseRateRow:
         observed: The observed rate and its interval.
         model: What the prior predicts for the same thing, and its interval; ``None`` where
             the model says nothing.
-        inside: Whether the two agree, as the comparison that was made defines it.
+        inside: Whether the two agree, as the comparison that was made defines it; ``None`` where
+            that cannot be said.
         source: Where the observation comes from.
     """
 
@@ -96,7 +97,7 @@ def _row(row: BaseRateRow) -> Element:
         element("span", row.source, class_="note") if row.source else None,
     ]
     if row.inside is None:
-        verdict = element("span", "not modelled", class_="chip out")
+        verdict = element("span", _agrees(row), class_="chip out")
     elif row.inside:
         verdict = element("span", "✓ inside", class_="chip inside")
     else:
@@ -166,7 +167,6 @@ def _table(view: BaseRatesView) -> Table:
         Column("agree", "Agree"),
         Column("source", "Source"),
     )
-    agree = {True: "yes", False: "no", None: "not modelled"}
     rows = []
     for row in view.rows:
         model = (row.model.median, row.model.low, row.model.high) if row.model else (None,) * 3
@@ -175,7 +175,13 @@ def _table(view: BaseRatesView) -> Table:
                 *(row.name, row.definition),
                 *(row.observed.median, row.observed.low, row.observed.high),
                 *model,
-                *(agree[row.inside], row.source),
+                *(_agrees(row), row.source),
             )
         )
     return Table(columns, tuple(rows))
+
+
+def _agrees(row: BaseRateRow) -> str:
+    if row.inside is None:
+        return "no counts" if row.model else "not modelled"
+    return "yes" if row.inside else "no"
