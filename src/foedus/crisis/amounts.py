@@ -88,6 +88,11 @@ class Amounts:
         """How many worlds the block holds."""
         return self.block.size
 
+    @property
+    def dtype(self) -> np.dtype[np.float64]:
+        """Of every array: real numbers, or complex ones that carry slopes."""
+        return self.block.worlds["precision"].dtype
+
     def later(self, actor: str, year: int) -> FloatArray:
         """What it is worth from next year on that things stay as they are for good.
 

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from foedus.crisis.block import Block
     from foedus.crisis.terms import PolicyTerms
@@ -97,7 +97,7 @@ def contributions(
         linear = (1.0 - a) * total - a * y
         product = a * private[i] * total * y
         root = np.sqrt(linear * linear + 4.0 * product)
-        large = 0.5 * (root + np.abs(linear))
+        large = 0.5 * (root + np.where(linear > 0, linear, -linear))
         small = product / np.maximum(large, np.finfo(float).tiny)
         return np.maximum(floor[i], np.where(linear > 0, small, large) / a)
 
@@ -107,7 +107,25 @@ def contributions(
         middle = 0.5 * (low + high)
         more = sum(reply(i, middle) for i in allies) > middle
         low, high = np.where(more, middle, low), np.where(more, high, middle)
-    return [reply(i, high) for i in allies]
+    return [reply(i, _settle(reply, allies, high)) for i in allies]
+
+
+def _settle(
+    reply: Callable[[int, FloatArray], FloatArray], allies: range, total: FloatArray
+) -> FloatArray:
+    """Carry the slope of the equilibrium, which halving an interval loses (Newton's step).
+
+    For real numbers there is nothing to do: the total is exact to the last bit.
+    """
+    if not np.iscomplexobj(total):
+        return total
+    total = total.real.astype(total.dtype)
+    step = total.real * 1e-40
+    value = sum(reply(i, total) for i in allies) - total
+    # The replies' own slope along the total, with the assumptions' slopes left out.
+    both = sum(reply(i, total + 1j * step) for i in allies) - (total + 1j * step)
+    along = (both.imag - value.imag) / step
+    return np.asarray(total - 1j * value.imag / along)
 
 
 def efforts(block: Block, terms: PolicyTerms) -> Efforts:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.crisis.carrying import chosen
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -79,11 +81,11 @@ def continue_war(block: Block, armistice: Mapping[str, FloatArray]) -> Continued
         falls = -np.expm1(harder * np.log1p(-worlds["collapse_risk"]))
         seen = np.minimum(1.0, falls * (1.0 + block.of(c, "optimism") * 0.5**year))
         later = {actor: discount * v for actor, v in value.items()}
-        agree = _logit(precision * (armistice[c] - later[c])) * _logit(
+        agree = chosen(precision * (armistice[c] - later[c])) * chosen(
             precision * (armistice[p] - later[p])
         )
         out = {actor: agree * armistice[actor] + (1.0 - agree) * later[actor] for actor in value}
-        yields = _logit(precision * (-stake[p] - out[p]))
+        yields = chosen(precision * (-stake[p] - out[p]))
         hold = (1.0 - up) * yields
         on = (1.0 - up) * (1.0 - yields)
         cost = {c: 1.0 - block.of(c, "war_relief"), p: one}
@@ -106,9 +108,3 @@ def continue_war(block: Block, armistice: Mapping[str, FloatArray]) -> Continued
     return ContinuedWar(
         value, ends["collapse"], ends["capitulation"], ends["armistice"], ends["given up"], years
     )
-
-
-def _logit(x: FloatArray) -> FloatArray:
-    from scipy.special import expit
-
-    return np.asarray(expit(x))

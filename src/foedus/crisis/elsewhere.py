@@ -26,6 +26,8 @@ __all__ = ["Elsewhere"]
 
 FloatArray = NDArray[np.float64]
 
+_LEAST = np.finfo(float).tiny  # a power of 0 has no slope
+
 
 @dataclass(frozen=True)
 class Elsewhere:
@@ -57,7 +59,8 @@ class Elsewhere:
             strength = self.strengths.protect[guarantor, "abstain"]
             telling = ((alone + (1.0 - alone) * strength) / alone) ** weight
         else:
-            telling = (1.0 - self.strengths.protect[guarantor, choice]) ** weight
+            kept = np.maximum(1.0 - self.strengths.protect[guarantor, choice], _LEAST)
+            telling = kept**weight
         before = self.trust(guarantor)
         return np.asarray(before * telling / (before * telling + 1.0 - before))
 

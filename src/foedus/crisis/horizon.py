@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.crisis.carrying import expect_carried, solve_carried
 from foedus.crisis.measures import year_measures
 from foedus.games import GameTable, Program, Solution, expect, measure_table, solve, tabulate
 
@@ -154,7 +155,7 @@ class _View:
     def __init__(self, compiled: Compiled, amounts: Amounts, years: int, *, believed: bool) -> None:
         self.compiled, self.amounts, self.believed = compiled, amounts, believed
         self.index = {name: i for i, name in enumerate(compiled.table.parameters)}
-        self.rows = np.empty((len(self.index), amounts.size))
+        self.rows = np.empty((len(self.index), amounts.size), dtype=amounts.dtype)
         self.put(amounts.standing_rows())
         self.solution: Solution | None = None  # its arrays serve every year
         # After the horizon things stay as they are: the value of holding.
@@ -181,16 +182,20 @@ class _View:
         discount = amounts.worlds["discount"]
         self.put({f"{a}.next": discount * self.value[a] for a in amounts.cast.everyone})
         held = None if believed is None else (amounts.cast.challenger,)
-        solution = self.solution = solve(
-            self.compiled.table, self.rows, precision, given=believed, held=held, out=self.solution
-        )
-        self.value = {
-            actor: solution.values[i] + flow[actor]
-            for i, actor in enumerate(self.compiled.table.players)
-        }
+        table, rows = self.compiled.table, self.rows
         program = self.compiled.believed_program if self.believed else self.compiled.program
-        measured = expect(self.compiled.table, solution.probabilities, program, self.rows)
-        return solution.probabilities, measured, solution.status
+        if np.iscomplexobj(rows):
+            choices, values = solve_carried(table, rows, precision, given=believed, held=held or ())
+            measured = expect_carried(table, choices, program, rows)
+            status = np.zeros(amounts.size, dtype=np.int8)
+        else:
+            solution = self.solution = solve(
+                table, rows, precision, given=believed, held=held, out=self.solution
+            )
+            choices, values, status = solution.probabilities, solution.values, solution.status
+            measured = expect(table, choices, program, rows)
+        self.value = {actor: values[i] + flow[actor] for i, actor in enumerate(table.players)}
+        return choices, measured, status
 
 
 def walk(compiled: Compiled, amounts: Amounts, years: int) -> Walk:
@@ -208,8 +213,9 @@ def walk(compiled: Compiled, amounts: Amounts, years: int) -> Walk:
     precision = np.tile(amounts.worlds["precision"], (len(table.players), 1))
     seen = _View(compiled, amounts, years, believed=True)
     true = _View(compiled, amounts, years, believed=False)
-    measures = np.empty((years, len(compiled.names), n))
-    believed = np.empty((years, len(compiled.believed_names), n))
+    kind = amounts.dtype
+    measures = np.empty((years, len(compiled.names), n), dtype=kind)
+    believed = np.empty((years, len(compiled.believed_names), n), dtype=kind)
     status = np.zeros(n, dtype=np.int8)
     expected = choices = np.empty((len(table.actions), n))
     for year in reversed(range(years)):

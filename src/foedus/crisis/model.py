@@ -20,6 +20,7 @@ from foedus.crisis.priors import parameters
 from foedus.crisis.promise import Promises, strengths
 from foedus.crisis.record import Observation, declined, log_likelihood, observe
 from foedus.crisis.signing import sign
+from foedus.crisis.slopes import Slopes, gradients
 from foedus.crisis.stage import crisis_game
 from foedus.crisis.terms import PolicyTerms, policy_terms
 from foedus.crisis.undertakings import Asks, find_undertakings
@@ -27,7 +28,7 @@ from foedus.errors import Diagnostic, ModelError
 from foedus.scenario import Assumption, Scenario, read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Model", "Solved", "compile_model"]
 
@@ -163,21 +164,42 @@ class Model:
         values = np.empty((len(self.policies), len(self.outcomes), n))
         status = np.zeros((len(self.policies), n), dtype=np.int8)
         block = Block(self.cast, worlds)
-        otherwise: _Otherwise | None = None
         with np.errstate(divide="ignore", invalid="ignore"):
-            for name in self._order:
-                amounts = self._amounts(self.terms[name], block, after_war=self.under_way)
-                walked = walk(self.compiled, amounts, self.horizon)
-                accord = self._accord(amounts, walked)
-                if otherwise is None:  # the baseline comes first
-                    otherwise = self._otherwise(block, accord)
-                signing = self._signing(amounts, accord, otherwise.value)
-                found = outcome_values(walked, amounts, signing, self.horizon, otherwise.war)
+            for name, found, failed in self.play(block, self._order):
                 row = self.policies.index(name)
                 for column, info in enumerate(self.outcomes):
                     values[row, column] = found[info.name]
-                status[row] = walked.status
-            return Solved(values, self._likelihood(block), status)
+                status[row] = failed
+            return Solved(values, self.likelihood(block), status)
+
+    def play(
+        self, block: Block, policies: Iterable[str]
+    ) -> Iterator[tuple[str, dict[str, FloatArray], NDArray[np.int8]]]:
+        """Each policy's outcomes and status, in the order given.
+
+        Args:
+            block: The worlds.
+            policies: Names, the baseline first: not signing is valued by it.
+        """
+        otherwise: _Otherwise | None = None
+        for name in policies:
+            amounts = self._amounts(self.terms[name], block, after_war=self.under_way)
+            walked = walk(self.compiled, amounts, self.horizon)
+            accord = self._accord(amounts, walked)
+            if otherwise is None:
+                otherwise = self._otherwise(block, accord)
+            signing = self._signing(amounts, accord, otherwise.value)
+            found = outcome_values(walked, amounts, signing, self.horizon, otherwise.war)
+            yield name, found, walked.status
+
+    def gradient(
+        self,
+        policy: str,
+        worlds: Mapping[str, FloatArray],
+        assumptions: Sequence[str] | None = None,
+    ) -> Slopes:
+        """Exact derivatives of a policy's outcomes; see :func:`foedus.crisis.slopes.gradients`."""
+        return gradients(self, (policy,), worlds, assumptions)[policy]
 
     def _signing(
         self,
@@ -241,10 +263,11 @@ class Model:
         Returns:
             Log probability of the record, [N]; 0 where there is none.
         """
-        return self._likelihood(Block(self.cast, worlds))
+        return self.likelihood(Block(self.cast, worlds))
 
-    def _likelihood(self, block: Block) -> FloatArray:
-        total = np.zeros(block.size)
+    def likelihood(self, block: Block) -> FloatArray:
+        """The record's log likelihood in a block of worlds, [N]."""
+        total = np.zeros(block.size, dtype=block.worlds["precision"].dtype)
         for past in self.past:
             amounts = self._amounts(past.policy, block, after_war=False, past=True)
             walked = walk(self.compiled, amounts, past.years)

@@ -292,7 +292,7 @@ def _lost(walk: Walk, amounts: Amounts, years: int) -> FloatArray:
 
 def _cost(walk: Walk, amounts: Amounts, actor: str, years: int) -> FloatArray:
     """Expected discounted cost over the horizon: upkeep or presence, war, arms, broken word."""
-    total = np.zeros(amounts.size)
+    total = np.zeros(amounts.size, dtype=amounts.dtype)
     weight = np.ones(amounts.size)
     anyway = amounts.presence.rearmament(actor) if actor in amounts.cast.guarantors else 0.0
     for year in range(years):

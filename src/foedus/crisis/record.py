@@ -122,7 +122,7 @@ def log_likelihood(
     Returns:
         Log likelihood, array over worlds.
     """
-    total = np.zeros(walk.measures.shape[-1])
+    total = np.zeros(walk.measures.shape[-1], dtype=walk.measures.dtype)
     for observation in observations:
         probability = walk.measures[observation.offset, compiled.row[observation.measure]]
         total = total + np.log(np.maximum(probability, np.finfo(float).tiny))

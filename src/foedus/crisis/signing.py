@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.crisis.carrying import chosen
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -59,11 +61,9 @@ def sign(
         >>> float(found["A"][0]), float(found["C"][0]), float(found["all"][0])
         (0.5, 1.0, 0.25)
     """
-    from scipy.special import expit
-
     everyone = np.ones_like(precision)
     accepted = {actor: np.ones_like(precision) for actor in cast.everyone}
     for actor in asked:
-        accepted[actor] = np.asarray(expit(precision * (accord[actor] - otherwise[actor])))
+        accepted[actor] = chosen(precision * (accord[actor] - otherwise[actor]))
         everyone = everyone * accepted[actor]
     return {**accepted, "all": everyone}
