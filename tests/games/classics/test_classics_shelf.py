@@ -12,10 +12,13 @@ from foedus.errors import GameError
 from foedus.games.classics import classics
 
 # What deserves the name: forms that were read in a source and whose numbers come out.
-REPLICATIONS = {"signorino-1999", "asymmetric-deterrence", "fearon-1995", "chain-store"}
+REPLICATIONS = {
+    "signorino-1999", "signorino-tarar-2006", "asymmetric-deterrence", "fearon-1995",
+    "chain-store", "reiley-2008", "ochs-1995",
+}  # fmt: skip
 OURS = {
     "crisis-ada", "smith-1995", "morrow-1994", "commitment-design", "deterrence-surplus",
-    "burden-sharing",
+    "burden-sharing", "tripwire", "ceasefire", "crescenzi-2018",
 }  # fmt: skip
 
 

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from foedus.games.classics._classic import Classic, Findings, Standing
+from foedus.games.classics._classic import Classic, Findings, Grid, Standing, Sweep
 
-__all__ = ["Classic", "Findings", "Standing", "classics"]
+__all__ = ["Classic", "Findings", "Grid", "Standing", "Sweep", "classics"]
 
 _NAMES = (
     "signorino-1999",
+    "signorino-tarar-2006",
     "crisis-ada",
+    "reiley-2008",
+    "ochs-1995",
     "fearon-1994",
     "fearon-1995",
     "fearon-1997",
@@ -25,13 +28,23 @@ _NAMES = (
     "mutual-deterrence",
     "tripartite-crisis",
     "smith-1995",
+    "selection-effect",
     "morrow-1994",
     "commitment-design",
     "deterrence-surplus",
+    "tripwire",
     "powell-2006",
+    "ceasefire",
+    "slantchev-2003",
+    "smith-stam-2004",
+    "fortna-2004",
     "burden-sharing",
+    "powell-1990",
     "brinkmanship",
+    "powell-2015",
     "chain-store",
+    "crescenzi-2018",
+    "sartori-2002",
 )
 
 

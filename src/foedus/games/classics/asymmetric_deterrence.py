@@ -137,4 +137,5 @@ CLASSIC = Classic(
     parameters=Parameters(),
     table=table,
     build=game,
+    precision=20.0,
 )

@@ -10,8 +10,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from foedus.games.classics._classic import Cell, Classic, Findings, require
+from foedus.games.classics._classic import Cell, Classic, Findings, Grid, Sweep, require
+from foedus.games.classics._grid import middles, play
+from foedus.games.game import Chance, Decision, Game, Node, Outcome
+
+if TYPE_CHECKING:
+    from foedus.games.terms import FloatArray
 
 __all__ = ["CLASSIC", "Parameters", "critical_risk", "disaster", "hazard", "risk_run"]
 
@@ -80,6 +86,60 @@ def disaster(parameters: Parameters) -> float:
     return max(0.0, 1 - 2 * total)
 
 
+def grid(parameters: Parameters, steps: int) -> Game:
+    """The contest with ``steps`` equally likely stakes and the hazards at which they submit.
+
+    Each state plans the hazard at which it submits without knowing the other's plan; where both
+    plan the same, each submits half the time.
+    """
+    stakes = middles(steps)
+    levels = [(f"{hazard(parameters, v):.6g}", hazard(parameters, v)) for _, v in stakes]
+    share = 1 / steps
+
+    def end(first: float, second: float, v: tuple[float, float]) -> Node:
+        least = min(first, second)
+        shares = (0.5, 0.5) if first == second else (float(first > second), float(second > first))
+        lost = Outcome("disaster", {"1": -parameters.d, "2": -parameters.d})
+        over = Outcome("one submits", {"1": shares[0] * v[0], "2": shares[1] * v[1]})
+        risk = -math.expm1(-least)
+        return Chance("the risk run", {"disaster": (risk, lost), "none": (1 - risk, over)})
+
+    def second(first: float, v1: float) -> Node:
+        kinds = {}
+        for label, v2 in stakes:
+            plans = {name: end(first, h, (v1, v2)) for name, h in levels}
+            kinds[label] = (share, Decision("2", f"plan of 2 at {label}", plans, f"2 at {label}"))
+        return Chance("2's stake", kinds)
+
+    kinds = {}
+    for label, v1 in stakes:
+        plans = {name: second(h, v1) for name, h in levels}
+        kinds[label] = (share, Decision("1", f"plan of 1 at {label}", plans, f"1 at {label}"))
+    return Game("Brinkmanship", ("1", "2"), Chance("1's stake", kinds))
+
+
+def plans(parameters: Parameters, steps: int, game: Game) -> FloatArray:  # noqa: ARG001 - as grids have it
+    """Every stake submits at its hazard h(v)."""
+    places = {label: k for k, (label, _) in enumerate(middles(steps))}
+
+    def choose(node: Decision) -> dict[str, float]:
+        own = places[node.name.rsplit(" ", 1)[1]]
+        return {name: float(k == own) for k, name in enumerate(node.actions)}
+
+    return play(game, choose)
+
+
+def ends(parameters: Parameters) -> dict[str, float]:
+    """The probability of disaster, to which that of ``grid`` converges."""
+    return {"disaster": disaster(parameters)}
+
+
+def lines(parameters: Parameters, v: float) -> dict[str, float]:
+    """The risk that a stake runs, at the parameters and where disaster is cheap or dear."""
+    costs = sorted({1.0, parameters.d, 20.0})
+    return {f"D = {d:g}": risk_run(Parameters(d), v) for d in costs}
+
+
 def table(parameters: Parameters) -> Findings:
     """The risk that states of several stakes run."""
     stakes = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -112,4 +172,13 @@ CLASSIC = Classic(
     "safer, because both give in earlier.",
     parameters=Parameters(),
     table=table,
+    sweep=Sweep("stake v", 0.0, 0.99, lines, "risk of disaster it runs"),
+    grid=Grid(
+        "Stakes and hazards are finitely many; the strategies of the model are played and "
+        "certified.",
+        grid,
+        ends,
+        plans,
+        steps=(4, 8, 12),
+    ),
 )

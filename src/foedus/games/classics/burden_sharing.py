@@ -8,9 +8,15 @@ also bring private benefits (joint products, Sandler), all contribute.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from foedus.games.classics._classic import Classic, Findings, require
+from foedus.games.classics._classic import Classic, Findings, Grid, Sweep, require
+from foedus.games.classics._grid import play
+from foedus.games.game import Decision, Game, Node, Outcome
+
+if TYPE_CHECKING:
+    from foedus.games.terms import FloatArray
 
 __all__ = ["CLASSIC", "Burden", "Parameters", "cobb_douglas", "joint_products", "quasi_linear"]
 
@@ -146,6 +152,58 @@ def _reply(y: float, total: float, parameters: Parameters) -> float:
     return (root - linear) / (2 * a)
 
 
+def grid(parameters: Parameters, steps: int) -> Game:
+    """Contributions of up to half of an income in ``steps`` steps, given without seeing others'."""
+    players = tuple(f"ally {index + 1}" for index in range(len(parameters.y)))
+
+    def turn(given: tuple[float, ...]) -> Node:
+        place = len(given)
+        if place == len(players):
+            return Outcome("given", _utilities(parameters, given, players))
+        levels = {f"{g:.6g}": turn((*given, g)) for g in _levels(parameters.y[place], steps)}
+        return Decision(players[place], f"give {place + 1}", levels, f"give {place + 1}")
+
+    return Game("Burden sharing", players, turn(()))
+
+
+def _levels(y: float, steps: int) -> list[float]:
+    # The least is not nothing, so that defence is never zero and its logarithm exists.
+    return [y * (1e-6 + k / (2 * steps)) for k in range(steps + 1)]
+
+
+def _utilities(
+    parameters: Parameters, given: tuple[float, ...], players: tuple[str, ...]
+) -> dict[str, float]:
+    a, b = parameters.a, parameters.b
+    common = a * math.log(sum(given))
+    return {
+        player: (1 - a - b) * math.log(y - g) + common + b * math.log(g)
+        for player, y, g in zip(players, parameters.y, given, strict=True)
+    }
+
+
+def nearest_levels(parameters: Parameters, steps: int, game: Game) -> FloatArray:
+    """The equilibrium as pure choices: each ally at the level nearest to its contribution."""
+    paid = (joint_products if parameters.b else cobb_douglas)(parameters).paid
+
+    def choose(node: Decision) -> dict[str, float]:
+        place = game.players.index(node.player)
+        levels = _levels(parameters.y[place], steps)
+        best = min(range(len(levels)), key=lambda k: abs(levels[k] - paid[place]))
+        return {action: float(k == best) for k, action in enumerate(node.actions)}
+
+    return play(game, choose)
+
+
+def lines(parameters: Parameters, a: float) -> dict[str, float]:
+    """Burdens of all allies at a taste for common defence."""
+    found = cobb_douglas(replace(parameters, a=a, b=0.0))
+    return {
+        f"ally {k + 1}, income {y:g}": burden
+        for k, (y, burden) in enumerate(zip(parameters.y, found.burden, strict=True))
+    }
+
+
 def table(parameters: Parameters) -> Findings:
     """Every ally's contribution, burden and share."""
     private = parameters.b > 0
@@ -182,4 +240,13 @@ CLASSIC = Classic(
     "unless forces also serve the one that pays for them.",
     parameters=Parameters(),
     table=table,
+    sweep=Sweep("taste for common defence, a", 0.02, 0.9, lines, "share of income"),
+    grid=Grid(
+        "Contributions take finitely many levels; each ally gives the level nearest to the "
+        "model's, and the gap says what the best change of plan would gain.",
+        grid,
+        lambda _: {},
+        nearest_levels,
+        steps=(5, 10, 20),
+    ),
 )

@@ -7,10 +7,10 @@ challengers or other theatres, and fighting is standing by the commitment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foedus.errors import Diagnostic, GameError
-from foedus.games.classics._classic import Cell, Classic, Findings, require
+from foedus.games.classics._classic import Cell, Classic, Findings, Sweep, require
 from foedus.games.game import Chance, Decision, Game, Node, Outcome
 
 __all__ = ["CLASSIC", "Parameters", "Stage", "first_possible_entry", "game", "path", "value"]
@@ -167,6 +167,12 @@ def game(parameters: Parameters) -> Game:
     return Game("Chain store", ("incumbent", *entrants), root)
 
 
+def lines(parameters: Parameters, delta: float) -> dict[str, float]:
+    """Chances of entry and of a fight in the first turn at a belief in toughness."""
+    turn = stage(replace(parameters, delta=delta), parameters.N, delta)
+    return {"first entrant enters": turn.enter, "weak incumbent fights": turn.fight}
+
+
 def table(parameters: Parameters) -> Findings:
     """The turns of the path on which every entry is fought."""
     worth = f"{value(parameters):g}"
@@ -210,4 +216,6 @@ CLASSIC = Classic(
     parameters=Parameters(),
     table=table,
     build=game,
+    precision=20.0,
+    sweep=Sweep("prior probability of a tough incumbent, delta", 0.005, 0.5, lines),
 )

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from foedus.games.classics._classic import Classic, Findings, require
+from foedus.games.classics._classic import Classic, Findings, Grid, Sweep, require
+from foedus.games.classics._grid import middles
+from foedus.games.game import Chance, Decision, Game, Node, Outcome
 
 __all__ = ["CLASSIC", "DESIGNS", "Consequences", "Parameters", "solve"]
 
@@ -78,9 +80,7 @@ def solve(parameters: Parameters) -> Consequences:
         >>> round(solve(Parameters()).war, 6), round(solve(Parameters(eps=0.2)).war, 6)
         (0.23, 0.3704)
     """
-    eps = parameters.eps
-    unprovoked = (1 - eps) * parameters.a_u + eps * parameters.a_p
-    provoked = (1 - eps) * parameters.a_p + eps * parameters.a_u
+    unprovoked, provoked = help_given(parameters)
     attack = parameters.v * (1 - parameters.d * unprovoked)
     provoke = 1 - parameters.l * (1 - provoked)
     attacked, dragged = (1 - provoke) * attack, provoke * parameters.w
@@ -88,6 +88,76 @@ def solve(parameters: Parameters) -> Consequences:
     at_war = attacked * unprovoked + entrapped
     war = attacked + dragged
     return Consequences(attack, provoke, war, at_war, entrapped, war - at_war)
+
+
+def help_given(parameters: Parameters) -> tuple[float, float]:
+    """Chances of help after an attack that was not provoked, and after a provocation.
+
+    Attribution errs with probability eps, which mixes the two promises.
+    """
+    eps = parameters.eps
+    unprovoked = (1 - eps) * parameters.a_u + eps * parameters.a_p
+    return unprovoked, (1 - eps) * parameters.a_p + eps * parameters.a_u
+
+
+def grid(parameters: Parameters, steps: int) -> Game:
+    """The model with ``steps`` equally likely gains of the protégé and costs of the challenger."""
+    unprovoked, provoked = help_given(parameters)
+    share = 1 / steps
+
+    def war(helped: float, protege: float, challenger: float) -> Node:
+        pays = {"protégé": protege, "challenger": challenger}
+        fights = Outcome("guarantor at war", pays)
+        return Chance(
+            "guarantor",
+            {"fights": (helped, fights), "abandons": (1 - helped, Outcome("abandoned", pays))},
+        )
+
+    def restrained(c: float) -> Node:
+        worth = parameters.v * (1 - parameters.d * unprovoked) - c
+        ends = {
+            "refrain": Outcome("peace", {"protégé": 0, "challenger": 0}),
+            "attack": war(unprovoked, 0, worth),
+        }
+        return Decision("challenger", f"attack at cost {c:g}?", ends)
+
+    def gain(g: float) -> Node:
+        worth = g - parameters.l * (1 - provoked)
+        dragged = {
+            "war": (parameters.w, war(provoked, worth, 0)),
+            "no war": (1 - parameters.w, Outcome("peace", {"protégé": worth, "challenger": 0})),
+        }
+        costs = {label: (share, restrained(c)) for label, c in middles(steps)}
+        ends = {
+            "restrain": Chance("the challenger's cost", costs),
+            "provoke": Chance("after a provocation", dragged),
+        }
+        return Decision("protégé", f"provoke for {g:g}?", ends)
+
+    gains = {label: (share, gain(g)) for label, g in middles(steps)}
+    root = Chance("the protégé's gain", gains)
+    return Game("Commitment design", ("protégé", "challenger"), root)
+
+
+def ends(parameters: Parameters) -> dict[str, float]:
+    """Probabilities of the outcomes of ``grid`` as steps grow."""
+    found = solve(parameters)
+    return {
+        "peace": 1 - found.war,
+        "guarantor at war": found.guarantor_at_war,
+        "abandoned": found.abandons,
+    }
+
+
+def lines(parameters: Parameters, eps: float) -> dict[str, float]:
+    """War, provocation, entrapment and abandonment at an error of attribution."""
+    found = solve(replace(parameters, eps=eps))
+    return {
+        "war": found.war,
+        "provocation": found.provoke,
+        "guarantor at war": found.guarantor_at_war,
+        "entrapped": found.entrapped,
+    }
 
 
 def table(parameters: Parameters) -> Findings:
@@ -129,4 +199,10 @@ CLASSIC = Classic(
     "two as long as one can tell who began.",
     parameters=Parameters(),
     table=table,
+    sweep=Sweep("error of attribution, eps", 0.0, 0.5, lines),
+    grid=Grid(
+        "Gains and costs take finitely many, equally likely values; solved by best response.",
+        grid,
+        ends,
+    ),
 )

@@ -7,9 +7,9 @@ backs down. Signorino's recursion applied to a longer tree: not a model of Signo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from foedus.games.classics._classic import Classic, Findings, logistic, require
+from foedus.games.classics._classic import Classic, Findings, Sweep, logistic, require
 from foedus.games.classics.signorino_1999 import CLASSIC as SIGNORINO
 from foedus.games.game import Decision, Game, Outcome
 
@@ -75,6 +75,17 @@ def game(parameters: Parameters) -> Game:
     return Game("A crisis of three moves", ("A", "D"), first)
 
 
+def lines(parameters: Parameters, lam: float) -> dict[str, float]:
+    """Outcomes at a precision."""
+    found = solve(replace(parameters, lam=lam))
+    return {
+        "status quo": found.status_quo,
+        "concession": found.concession,
+        "backing down": found.backing_down,
+        "war": found.war,
+    }
+
+
 def table(parameters: Parameters) -> Findings:
     """The outcomes at three precisions."""
     rows = []
@@ -100,4 +111,6 @@ CLASSIC = Classic(
     parameters=Parameters(),
     table=table,
     build=game,
+    precision=1.0,
+    sweep=Sweep("precision, lambda", 0.0, 20.0, lines),
 )

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from foedus.games.classics._classic import Classic, Findings, require
+from foedus.games.classics._classic import Classic, Findings, Grid, Sweep, require
+from foedus.games.classics._grid import middles
+from foedus.games.game import Chance, Decision, Game, Node
+from foedus.games.game import Outcome as End
 
 __all__ = ["CLASSIC", "Outcome", "Parameters", "most_dangerous", "solve"]
 
@@ -62,6 +65,36 @@ def most_dangerous(parameters: Parameters) -> float:
     return max(0.0, min(1.0, 1 / (2 * parameters.k)) - parameters.rho0)
 
 
+def grid(parameters: Parameters, steps: int) -> Game:
+    """The crisis with ``steps`` equally likely gains of the attacker."""
+    found = solve(parameters)
+
+    def gain(x: float) -> Node:
+        fought = End("war", {"attacker": x - parameters.k, "protégé": 0})
+        given = End("protégé yields", {"attacker": x, "protégé": 0})
+        answer = Chance(
+            "resistance", {"resist": (found.resist, fought), "yield": (1 - found.resist, given)}
+        )
+        quiet = End("peace", {"attacker": 0, "protégé": 1})
+        return Decision("attacker", f"attack for {x:g}?", {"refrain": quiet, "attack": answer})
+
+    gains = {label: (1 / steps, gain(x)) for label, x in middles(steps)}
+    return Game("Deterrence surplus", ("attacker", "protégé"), Chance("gain", gains))
+
+
+def ends(parameters: Parameters) -> dict[str, float]:
+    """Probabilities of the outcomes of ``grid`` as steps grow."""
+    found = solve(parameters)
+    return {"peace": 1 - found.attack, "protégé yields": found.attack - found.war,
+            "war": found.war}  # fmt: skip
+
+
+def lines(parameters: Parameters, m: float) -> dict[str, float]:
+    """Resistance, attack and war at a level of support."""
+    found = solve(replace(parameters, m=m))
+    return {"resistance": found.resist, "attack": found.attack, "war": found.war}
+
+
 def table(parameters: Parameters) -> Findings:
     """Levels of support from none to all."""
     rows = []
@@ -92,4 +125,10 @@ CLASSIC = Classic(
     "that come into wars: some support is more dangerous than none or much.",
     parameters=Parameters(),
     table=table,
+    sweep=Sweep("support m", 0.0, 0.8, lines),
+    grid=Grid(
+        "The attacker's gain takes finitely many, equally likely values; solved by best response.",
+        grid,
+        ends,
+    ),
 )

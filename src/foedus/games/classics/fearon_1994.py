@@ -8,9 +8,16 @@ than war, a state is locked in. At the horizon those locked in attack.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from foedus.games.classics._classic import Classic, Findings, require
+from foedus.games.classics._classic import Classic, Findings, Grid, Sweep, require
+from foedus.games.classics._grid import middles, play
+from foedus.games.game import Chance, Decision, Game, Node, Outcome
+
+if TYPE_CHECKING:
+    from foedus.games.terms import FloatArray
 
 __all__ = ["CLASSIC", "Crisis", "Parameters", "solve"]
 
@@ -101,6 +108,80 @@ def _first(x: float, y: float) -> float:
     return step / 3 * (values[0] + values[-1] + 4 * sum(values[1::2]) + 2 * sum(values[2:-1:2]))
 
 
+def grid(parameters: Parameters, steps: int) -> Game:
+    """The crisis with ``steps`` equally likely war values of each state and as many moments.
+
+    Each state plans when to back down, or to attack at the horizon, without knowing the other's
+    plan; where both would back down at one moment, each does so half the time.
+    """
+    v, horizon = parameters.v, solve(parameters).horizon
+    moments = [horizon * k / steps for k in range(steps + 1)]
+    names = [*(f"back down at {t:.6g}" for t in moments), "attack"]
+    share = 1 / steps
+
+    def end(first: int, second: int, w1: float, w2: float) -> Outcome:
+        lasts = steps + 1
+        if first == second == lasts:
+            return Outcome("war", {"1": w1, "2": w2})
+        cost = moments[min(first, second)]
+        loss1, loss2 = -parameters.a1 * cost, -parameters.a2 * cost
+        if first < second:
+            return Outcome("1 backs down", {"1": loss1, "2": v})
+        if second < first:
+            return Outcome("2 backs down", {"1": v, "2": loss2})
+        return Outcome("both back down", {"1": (v + loss1) / 2, "2": (v + loss2) / 2})
+
+    def second(first: int, w1: float) -> Node:
+        kinds = {}
+        for label, cost in middles(steps, 0.0, parameters.w):
+            plans = {name: end(first, k, w1, -cost) for k, name in enumerate(names)}
+            kinds[label] = (share, Decision("2", f"plan of 2 at {label}", plans, f"2 at {label}"))
+        return Chance("2's cost of war", kinds)
+
+    kinds = {}
+    for label, cost in middles(steps, 0.0, parameters.w):
+        plans = {name: second(k, -cost) for k, name in enumerate(names)}
+        kinds[label] = (share, Decision("1", f"plan of 1 at {label}", plans, f"1 at {label}"))
+    return Game("Audience costs", ("1", "2"), Chance("1's cost of war", kinds))
+
+
+def plans(parameters: Parameters, steps: int, game: Game) -> FloatArray:
+    """The paper's strategies on the grid: types that are locked in attack, the others mix alike."""
+    crisis = solve(parameters)
+    v, other = parameters.v, (parameters.a2, parameters.a1)
+    owns = (parameters.a1, parameters.a2)
+
+    def choose(node: Decision) -> dict[str, float]:
+        side = int(node.player) - 1
+        cost = float(node.name.rsplit(" ", 1)[1])
+        if cost < owns[side] * crisis.horizon:
+            return {name: float(name == "attack") for name in node.actions}
+        # The opponent stays indifferent: a state lasts until t with k v / (v + a t), a the other's.
+        k = 1 - crisis.at_once[side]
+        times = [crisis.horizon * j / steps for j in range(steps + 1)]
+        last = [1.0, *(k * v / (v + other[side] * t) for t in times)]
+        mass = [before - after for before, after in pairwise(last)]
+        total = sum(mass)
+        return dict(zip(node.actions, [*(one / total for one in mass), 0.0], strict=True))
+
+    return play(game, choose)
+
+
+def ends(parameters: Parameters) -> dict[str, float]:
+    """The probability of war, to which that of ``grid`` converges."""
+    return {"war": solve(parameters).war}
+
+
+def lines(parameters: Parameters, a1: float) -> dict[str, float]:
+    """Who backs down, and war, at an audience of state 1."""
+    crisis = solve(replace(parameters, a1=a1))
+    return {
+        "state 1 backs down": crisis.backs_down[0],
+        "state 2 backs down": crisis.backs_down[1],
+        "war": crisis.war,
+    }
+
+
 def table(parameters: Parameters) -> Findings:
     """Both states side by side."""
     crisis = solve(parameters)
@@ -134,4 +215,13 @@ CLASSIC = Classic(
     "stronger audience is less likely to back down.",
     parameters=Parameters(),
     table=table,
+    sweep=Sweep("how fast audience costs of state 1 grow, a1", 0.1, 4.0, lines),
+    grid=Grid(
+        "War values and moments are finitely many; the paper's strategies are played and "
+        "certified.",
+        grid,
+        ends,
+        plans,
+        steps=(4, 8, 12),
+    ),
 )

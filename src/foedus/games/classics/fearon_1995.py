@@ -7,9 +7,10 @@ c_B, the best demand trades a larger share against a risk of war.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from foedus.games.classics._classic import Classic, Findings, require
+from foedus.games.classics._classic import Classic, Findings, Grid, Sweep, require
+from foedus.games.classics._grid import middles
 from foedus.games.game import Chance, Decision, Game, Node, Outcome
 
 __all__ = [
@@ -159,6 +160,38 @@ def game(parameters: TwoTypes) -> Game:
     return Game("Risk-return with two types", ("A", "B"), Decision("A", "demand", offers))
 
 
+def grid(parameters: Parameters, steps: int) -> Game:
+    """Risk-return with ``steps`` demands and as many equally likely costs of B.
+
+    A does not know B's cost when it demands, so the cost is drawn after the demand.
+    """
+    p, c_a, c = parameters.p, parameters.c_a, parameters.c
+
+    def answer(x: float, cost: float) -> Node:
+        war = Outcome("war", {"A": p - c_a, "B": 1 - p - cost})
+        deal = Outcome("deal", {"A": x, "B": 1 - x})
+        return Decision("B", f"cost {cost:g} at {x:g}", {"accept": deal, "fight": war})
+
+    demands = {}
+    for k in range(steps + 1):
+        x = p + min(c, 1 - p) * k / steps
+        costs = {label: (1 / steps, answer(x, cost)) for label, cost in middles(steps, 0.0, c)}
+        demands[f"{x:.6g}"] = Chance(f"B's cost at {x:g}", costs)
+    return Game("Risk-return", ("A", "B"), Decision("A", "demand", demands))
+
+
+def ends(parameters: Parameters) -> dict[str, float]:
+    """Probabilities of the outcomes of ``grid`` as steps grow."""
+    war = risk_return(parameters).war
+    return {"deal": 1 - war, "war": war}
+
+
+def lines(parameters: Parameters, c: float) -> dict[str, float]:
+    """A's best demand and the risk of war when B's cost may be as high as c."""
+    found = risk_return(replace(parameters, c=c))
+    return {"best demand x*": found.x, "risk of war": found.war}
+
+
 def table(parameters: Parameters) -> Findings:
     """The demand at the parameters, beside the range against the least and most costly B."""
     found = risk_return(parameters)
@@ -193,4 +226,11 @@ CLASSIC = Classic(
     "costs, the better demand runs a risk of war.",
     parameters=Parameters(),
     table=table,
+    sweep=Sweep("largest cost of war of B, c", 0.02, 0.8, lines, "share and probability"),
+    grid=Grid(
+        "B's cost takes finitely many, equally likely values and A's demand as many; solved by "
+        "best response.",
+        grid,
+        ends,
+    ),
 )

@@ -7,13 +7,17 @@ yields. With tied hands m is paid only on yielding; a sunk cost m is paid in any
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from foedus.games.classics._classic import Classic, Findings, require
+from foedus.games.classics._classic import Classic, Findings, Grid, Sweep, require
+from foedus.games.classics._grid import middles, play
+from foedus.games.game import Chance, Decision, Game, Node, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from foedus.games.terms import FloatArray
 
 __all__ = ["CLASSIC", "Babbling", "Parameters", "Signal", "babbling", "sinking", "tying"]
 
@@ -139,6 +143,76 @@ def babbling(parameters: Parameters) -> Babbling:
     return Babbling(fights, challenge, fights * challenge, gain, gain <= 0)
 
 
+def grid(parameters: Parameters, steps: int) -> Game:
+    """Tying hands with ``steps`` equally likely values of each side and five sizes of signal."""
+    p, share = parameters.p, 1 / steps
+    signals = _signals(parameters)
+
+    def fought(v: float, w: float, m: float) -> Node:
+        war = {"D": p * v - parameters.c_d, "C": (1 - p) * w - parameters.c_c}
+        ends = {"yield": Outcome("yield", {"D": -m, "C": w}), "fight": Outcome("war", war)}
+        name = f"fight for {v:g} after {m:g}?"
+        return Decision("D", name, ends, name)
+
+    def answer(v: float, w: float, m: float) -> Node:
+        kept = Outcome("no challenge", {"D": v, "C": 0})
+        name = f"challenge for {w:g} after {m:g}?"
+        return Decision("C", name, {"refrain": kept, "challenge": fought(v, w, m)}, name)
+
+    def challenged(v: float, m: float) -> Node:
+        values = middles(steps, 0.0, parameters.w_max)
+        return Chance("C's value", {label: (share, answer(v, w, m)) for label, w in values})
+
+    def defender(v: float) -> Node:
+        return Decision("D", f"signal of {v:g}", {f"{m:.6g}": challenged(v, m) for m in signals})
+
+    values = middles(steps, 0.0, parameters.v_max)
+    root = Chance("D's value", {label: (share, defender(v)) for label, v in values})
+    return Game("Tying hands", ("D", "C"), root)
+
+
+def _signals(parameters: Parameters) -> tuple[float, ...]:
+    m = tying(parameters).m
+    return 0.0, 0.5 * m, m, 1.5 * m, parameters.c_d + m
+
+
+def strategies(parameters: Parameters, steps: int, game: Game) -> FloatArray:  # noqa: ARG001 - as grids have it
+    """The paper's strategies on the grid: any smaller signal is read as none."""
+    found, p = tying(parameters), parameters.p
+    signals = _signals(parameters)
+
+    def choose(node: Decision) -> dict[str, float]:
+        words = node.name.split()
+        if words[0] == "signal":
+            sent = found.m if float(words[2]) >= found.cutoff else 0.0
+            return {f"{m:.6g}": float(m == sent) for m in signals}
+        value, m = float(words[2]), float(words[4].rstrip("?"))
+        if words[0] == "fight":
+            fights = value * p - parameters.c_d >= -m - 1e-9
+            return {"yield": float(not fights), "fight": float(fights)}
+        believed = m >= found.m - 1e-6
+        challenges = not believed or (1 - p) * value > parameters.c_c
+        return {"refrain": float(not challenges), "challenge": float(challenges)}
+
+    return play(game, choose)
+
+
+def ends(parameters: Parameters) -> dict[str, float]:
+    """Probabilities of the outcomes of ``grid`` as steps grow."""
+    found = tying(parameters)
+    return {"no challenge": 1 - found.yields - found.war, "yield": found.yields, "war": found.war}
+
+
+def lines(parameters: Parameters, p: float) -> dict[str, float]:
+    """War under the three equilibria at a chance of the defender to win."""
+    here = replace(parameters, p=p)
+    return {
+        "tying hands": tying(here).war,
+        "sinking costs": sinking(here).war,
+        "no signals": babbling(here).war,
+    }
+
+
 def table(parameters: Parameters) -> Findings:
     """The three equilibria side by side."""
     kinds: tuple[tuple[str, Callable[[Parameters], Signal]], ...] = (
@@ -179,4 +253,13 @@ CLASSIC = Classic(
     "does not. Defenders prefer the first, and it brings more war.",
     parameters=Parameters(),
     table=table,
+    sweep=Sweep("the defender's chance of winning, p", 0.25, 0.75, lines, "probability of war"),
+    grid=Grid(
+        "Values of the stake take finitely many, equally likely values; the paper's strategies "
+        "with tied hands are played and certified.",
+        grid,
+        ends,
+        strategies,
+        steps=(5, 10, 20),
+    ),
 )

@@ -7,9 +7,10 @@ state would bear them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from foedus.games.classics._classic import Cell, Classic, Findings, require
+from foedus.games.classics._classic import Cell, Classic, Findings, Sweep, require
+from foedus.games.game import Chance, Decision, Game, Node, Outcome
 
 __all__ = ["CLASSIC", "Parameters", "Signal", "solve"]
 
@@ -68,6 +69,40 @@ def solve(parameters: Parameters) -> Signal:
     return Signal((least, parameters.v_r), least, parameters.v_r - least, parameters.pi)
 
 
+def game(parameters: Parameters) -> Game:
+    """The least-cost signal as a tree: no alliance, or one that costs a little over v_n.
+
+    That nobody allies and every challenge comes is an equilibrium as well, and the one on the
+    principal branch: an alliance that nobody expects tells nothing.
+    """
+    cost = parameters.v_n + 0.05 * (parameters.v_r - parameters.v_n)
+    # Challenging a resolved state loses as much more as makes theta the deterring belief.
+    loss = (1 - parameters.theta) / parameters.theta
+
+    def kind(name: str, worth: float, against: float) -> Node:
+        def seen(label: str, paid: float) -> Node:
+            ends = {
+                "refrain": Outcome("deterred", {"state": worth - paid, "challenger": 0}),
+                "challenge": Outcome("challenged", {"state": -paid, "challenger": against}),
+            }
+            return Decision("challenger", f"after {label}", ends, f"after {label}")
+
+        actions = {"none": seen("no alliance", 0.0), "alliance": seen("an alliance", cost)}
+        return Decision("state", f"{name} state", actions)
+
+    types = {
+        "resolved": (parameters.pi, kind("resolved", parameters.v_r, -loss)),
+        "unresolved": (1 - parameters.pi, kind("unresolved", parameters.v_n, 1.0)),
+    }
+    return Game("Alliances as costly signals", ("state", "challenger"), Chance("type", types))
+
+
+def lines(parameters: Parameters, v_n: float) -> dict[str, float]:
+    """The least separating cost and what it leaves the resolved state."""
+    found = solve(replace(parameters, v_n=v_n))
+    return {"least separating cost": found.least_cost, "resolved state keeps": found.resolved_keeps}
+
+
 def table(parameters: Parameters) -> Findings:
     """The separating costs and what they leave."""
     found = solve(parameters)
@@ -98,4 +133,7 @@ CLASSIC = Classic(
     "resolved state would pay.",
     parameters=Parameters(),
     table=table,
+    build=game,
+    precision=20.0,
+    sweep=Sweep("worth of deterrence to an unresolved state, v_N", 0.02, 0.98, lines, "payoff"),
 )

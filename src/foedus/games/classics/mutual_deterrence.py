@@ -181,4 +181,5 @@ CLASSIC = Classic(
     parameters=Parameters(),
     table=table,
     build=game,
+    precision=20.0,
 )

@@ -6,9 +6,9 @@ B can fight now, or take all that is on offer now and little later. The future c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from foedus.games.classics._classic import Classic, Findings, require
+from foedus.games.classics._classic import Classic, Findings, Sweep, require
 from foedus.games.game import Decision, Game, Outcome
 
 __all__ = ["CLASSIC", "Choice", "Parameters", "for_ever", "game", "shift_needed", "two_periods"]
@@ -111,6 +111,12 @@ def game(parameters: Parameters) -> Game:
     )
 
 
+def lines(parameters: Parameters, p2: float) -> dict[str, float]:
+    """B's war and its best peace in two periods."""
+    found = two_periods(replace(parameters, p2=p2))
+    return {"war now": found.war, "best peace": found.peace}
+
+
 def table(parameters: Parameters) -> Findings:
     """Both horizons side by side."""
     rows = tuple(
@@ -151,4 +157,5 @@ CLASSIC = Classic(
     parameters=Parameters(),
     table=table,
     build=game,
+    sweep=Sweep("A's chance of winning later, p2", 0.2, 0.9, lines, "B's payoff"),
 )

@@ -9,10 +9,10 @@ divides by sigma times the square root of two, for logit as for probit.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from foedus.games.classics._classic import Classic, Findings, logistic, require
+from foedus.games.classics._classic import Classic, Findings, Sweep, logistic, require
 from foedus.games.game import Decision, Game, Outcome
 
 __all__ = ["CLASSIC", "LINKS", "Choice", "Parameters", "game", "solve"]
@@ -99,6 +99,12 @@ def game(parameters: Parameters) -> Game:
     return Game("Three-outcome deterrence (Signorino 1999)", ("A", "D"), first)
 
 
+def lines(parameters: Parameters, war: float) -> dict[str, float]:
+    """Attack, defence and war at the defender's utility of war."""
+    found = solve(replace(parameters, u_d=(*parameters.u_d[:2], war)))
+    return {"attack": found.attack, "defence, once attacked": found.defend, "war": found.war}
+
+
 def table(parameters: Parameters) -> Findings:
     """All four stochastic structures side by side."""
     rows = []
@@ -133,4 +139,6 @@ CLASSIC = Classic(
     parameters=Parameters(),
     table=table,
     build=game,
+    precision=1.0,
+    sweep=Sweep("the defender's utility of war", -4.0, 2.0, lines),
 )

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from foedus.games.classics._classic import Classic, Findings, require
+from foedus.games.classics._classic import Classic, Findings, Grid, Sweep, require
+from foedus.games.classics._grid import middles
+from foedus.games.game import Chance, Decision, Game, Node, Outcome
 
 __all__ = ["CLASSIC", "Crisis", "Parameters", "solve"]
 
@@ -74,6 +76,61 @@ def solve(parameters: Parameters) -> Crisis:
     return Crisis(helped, resists, cutoff, attack, war, war * helped, attack * (1 - resists))
 
 
+def grid(parameters: Parameters, steps: int) -> Game:
+    """The crisis with costs and gains of ``steps`` equally likely values each."""
+    a, b, p_l, p_h = parameters.a, parameters.b, parameters.p_l, parameters.p_h
+    share = 1 / steps
+
+    def fought(x: float, c: float, k: float) -> Node:
+        def war(name: str, p: float, ally: float) -> Outcome:
+            pays = {"attacker": (1 - p) * x - parameters.c_a, "target": p - c, "ally": ally}
+            return Outcome(name, pays)
+
+        ends = {
+            "abstain": war("war without the ally", p_l, -a),
+            "help": war("war with the ally", p_h, b - k),
+        }
+        return Decision("ally", f"help at cost {k:g}?", ends)
+
+    def attacked(x: float, c: float) -> Node:
+        given = Outcome("target yields", {"attacker": x, "target": 0, "ally": 0})
+        costs = {label: (share, fought(x, c, k)) for label, k in middles(steps)}
+        resisted = Chance("the ally's cost", costs)
+        return Decision("target", f"resist at cost {c:g}?", {"yield": given, "resist": resisted})
+
+    def gain(x: float) -> Node:
+        quiet = Outcome("peace", {"attacker": 0, "target": 1, "ally": 0})
+        costs = {label: (share, attacked(x, c)) for label, c in middles(steps)}
+        attack = Chance("the target's cost", costs)
+        return Decision("attacker", f"attack for {x:g}?", {"refrain": quiet, "attack": attack})
+
+    gains = {label: (share, gain(x)) for label, x in middles(steps)}
+    players = ("attacker", "target", "ally")
+    return Game("Three states and an alliance", players, Chance("the attacker's gain", gains))
+
+
+def ends(parameters: Parameters) -> dict[str, float]:
+    """Probabilities of the outcomes of ``grid`` as steps grow."""
+    found = solve(parameters)
+    return {
+        "peace": 1 - found.attack,
+        "target yields": found.yields,
+        "war without the ally": found.war - found.war_with_ally,
+        "war with the ally": found.war_with_ally,
+    }
+
+
+def lines(parameters: Parameters, a: float) -> dict[str, float]:
+    """Help, attack, resistance and war at a cost of reneging."""
+    found = solve(replace(parameters, a=a))
+    return {
+        "help": found.helped,
+        "attack": found.attack,
+        "target resists": found.resists,
+        "war": found.war,
+    }
+
+
 def table(parameters: Parameters) -> Findings:
     """Without an alliance, at the parameters, and with a binding one."""
     rows = []
@@ -92,18 +149,34 @@ def table(parameters: Parameters) -> Findings:
 CLASSIC = Classic(
     name="smith-1995",
     title="Three states and an alliance",
-    paper="Smith (1995), Alliance Formation and War, International Studies Quarterly 39(4):405-425",
+    paper="Smith (1995), Alliance Formation and War, International Studies Quarterly "
+    "39(4):405-425; (1998), Extended Deterrence and Alliance Formation, International "
+    "Interactions 24(4):315-343",
     bibtex="""@article{smith1995,
   author = {Smith, Alastair},
   title = {Alliance Formation and War},
   journal = {International Studies Quarterly},
   volume = {39}, number = {4}, pages = {405--425}, year = {1995}
+}
+@article{smith1998,
+  author = {Smith, Alastair},
+  title = {Extended Deterrence and Alliance Formation},
+  journal = {International Interactions},
+  volume = {24}, number = {4}, pages = {315--343}, year = {1998}
 }""",
     standing="ours",
-    basis="A model of ours in the spirit of the paper, whose abstract was read: its finding that "
-    "the aggregate effect of alliances is ambiguous comes out.",
+    basis="A model of ours in the spirit of both papers, whose abstracts were read: the finding "
+    "that the aggregate effect of alliances is ambiguous comes out.",
     summary="An alliance makes help more likely, so that fewer attack and more targets resist. "
     "War becomes more likely first and less likely later.",
     parameters=Parameters(),
     table=table,
+    sweep=Sweep("cost to the ally of breaking its word, a", 0.0, 0.8, lines),
+    grid=Grid(
+        "Gain and costs take finitely many, equally likely values; each is drawn when its owner "
+        "moves, so the game has perfect information and is solved by best response.",
+        grid,
+        ends,
+        steps=(5, 10, 20),
+    ),
 )

@@ -8,10 +8,10 @@ the defender supports it or withholds support. Supported, the challenger backs d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from foedus.games.classics._classic import Classic, Findings, require
+from foedus.games.classics._classic import Classic, Findings, Sweep, require
 from foedus.games.game import Chance, Decision, Game, Node, Outcome
 
 __all__ = ["CLASSIC", "Abandonment", "Parameters", "Support", "abandonment", "game", "solve"]
@@ -191,6 +191,16 @@ def game(parameters: Parameters) -> Game:
     return Game("Tripartite crisis, reduced", ("Pro", "Def", "Ch"), Chance("types", types))
 
 
+def lines(parameters: Parameters, p_pro: float) -> dict[str, float]:
+    """Support, holding firm and conflict at a risk of realignment."""
+    found = solve(replace(parameters, p_pro=p_pro))
+    return {
+        "defender supports": found.support,
+        "other type holds firm": found.hold,
+        "conflict": found.outcomes["CO"],
+    }
+
+
 def table(parameters: Parameters) -> Findings:
     """The equilibrium with support, its outcomes, and what its rival rests on."""
     found, rival = solve(parameters), abandonment(parameters)
@@ -236,4 +246,6 @@ CLASSIC = Classic(
     parameters=Parameters(),
     table=table,
     build=game,
+    precision=20.0,
+    sweep=Sweep("probability that an unsupported protégé realigns, p_Pro", 0.01, 0.5, lines),
 )

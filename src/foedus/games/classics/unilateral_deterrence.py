@@ -188,4 +188,5 @@ CLASSIC = Classic(
     parameters=Parameters(),
     table=table,
     build=game,
+    precision=20.0,
 )
