@@ -190,20 +190,25 @@ def _under(norm: Raw, readings: Sequence[str]) -> Raw:
 def _standing(item: Raw) -> Iterator[str]:
     name = q(item["id"])
     yield f"instrument({name}). binding({name},{item['binding']})."
-    if item.get("universal"):
-        yield f"universal({name})."
+    for key, word in (("as_drafted", "drafted"), ("universal", "universal")):
+        if item.get(key):
+            yield f"{word}({name})." if item[key] is True else f"{word}({name},{item[key]})."
     start = item["in_force"]
     if start == "unknown":
         yield f"unknown_force({name})."
     elif start is not None:
         yield f"starts({name},{start.toordinal()})."
-    if item["signed"] is not None:
-        yield f"signed({name},{item['signed'].toordinal()})."
-    if item.get("ended"):
-        yield f"ended({name},{item['ended'].toordinal()})."
+    for key in ("signed", "ended"):
+        if item.get(key):
+            yield f"{key}({name},{item[key].toordinal()})."
     for link in item.get("links", ()):
         if link["kind"] == "requires_in_force":
             yield f"requires({name},{q(link['instrument'])})."
+    yield from _members(name, item)
+
+
+def _members(name: str, item: Raw) -> Iterator[str]:
+    start = item["in_force"]
     for group in item.get("members", ()):
         since = group.get("since") or (start if isinstance(start, date) else None)
         ends = f"{day(since, ALWAYS)},{day(group.get('until'), ALWAYS)}"

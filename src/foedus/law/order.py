@@ -322,7 +322,9 @@ class LegalOrder:
         for item in self.instruments:
             signed = item.signed is not None and item.signed <= day
             over = item.ended is not None and day > item.ended
-            if not signed or over or item.universal or item.binding != "legal":
+            if not signed or over or item.universal:
+                continue
+            if "legal" not in {item.binding, item.as_drafted}:
                 continue
             if not any(m.actor == state and m.since is None for m in item.members):
                 continue
