@@ -25,12 +25,12 @@ from foedus.crisis.stage import crisis_game
 from foedus.crisis.terms import PolicyTerms, policy_terms
 from foedus.crisis.undertakings import Asks, find_undertakings
 from foedus.errors import Diagnostic, ModelError
-from foedus.scenario import Assumption, Scenario, read
+from foedus.scenario import Assumption, Policy, Scenario, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Model", "Solved", "compile_model"]
+__all__ = ["CompiledPolicy", "Model", "NoAccord", "Solved", "compile_model", "compile_policy"]
 
 FloatArray = NDArray[np.float64]
 
@@ -51,7 +51,7 @@ class Solved:
 
 
 @dataclass(frozen=True)
-class _Terms:
+class CompiledPolicy:
     """A policy as the model plays it: what it puts in place and what law makes of it."""
 
     terms: PolicyTerms
@@ -59,7 +59,7 @@ class _Terms:
 
 
 @dataclass(frozen=True)
-class _Otherwise:
+class NoAccord:
     """What happens without an accord: each actor's value of it, and how the war goes on."""
 
     value: Mapping[str, FloatArray]
@@ -71,7 +71,7 @@ class _Past:
     """An episode of the record as the model plays it."""
 
     years: int
-    policy: _Terms
+    policy: CompiledPolicy
     observations: tuple[Observation, ...]
 
 
@@ -97,7 +97,7 @@ class Model:
     baseline: str
     under_way: bool
     compiled: Compiled = field(repr=False)
-    terms: Mapping[str, _Terms] = field(repr=False)
+    terms: Mapping[str, CompiledPolicy] = field(repr=False)
     past: tuple[_Past, ...] = field(repr=False)
     declined: frozenset[str] = frozenset()
     precedents: tuple[Borrowed, ...] = ()
@@ -119,16 +119,17 @@ class Model:
             The amounts.
         """
         block = Block(self.cast, worlds)
-        return self._amounts(self.terms[policy], block, after_war=self.under_way)
+        return self.amounts_of(self.terms[policy], block, after_war=self.under_way)
 
-    def _amounts(
+    def amounts_of(
         self,
-        policy: _Terms,
+        policy: CompiledPolicy,
         block: Block,
         *,
         after_war: bool,
         past: bool = False,
     ) -> Amounts:
+        """What a compiled policy's terms amount to in a block that policies share."""
         return Amounts(
             cast=self.cast,
             worlds=block.worlds,
@@ -181,13 +182,13 @@ class Model:
             block: The worlds.
             policies: Names, the baseline first: not signing is valued by it.
         """
-        otherwise: _Otherwise | None = None
+        otherwise: NoAccord | None = None
         for name in policies:
-            amounts = self._amounts(self.terms[name], block, after_war=self.under_way)
+            amounts = self.amounts_of(self.terms[name], block, after_war=self.under_way)
             walked = walk(self.compiled, amounts, self.horizon)
-            accord = self._accord(amounts, walked)
+            accord = self.accord_value(amounts, walked)
             if otherwise is None:
-                otherwise = self._otherwise(block, accord)
+                otherwise = self.no_accord(block, accord)
             signing = self._signing(amounts, accord, otherwise.value)
             found = outcome_values(walked, amounts, signing, self.horizon, otherwise.war)
             yield name, found, walked.status
@@ -228,7 +229,7 @@ class Model:
         challenger = (self.cast.challenger,) if self.under_way or keeps else ()
         return (*terms.voting, self.cast.protege, *challenger)
 
-    def _accord(self, amounts: Amounts, walked: Walk) -> dict[str, FloatArray]:
+    def accord_value(self, amounts: Amounts, walked: Walk) -> dict[str, FloatArray]:
         """What signing is worth: to the challenger as it believes, to the protégé also at home.
 
         To a guarantor it also means rearmament, and trust elsewhere, before it is ever tested.
@@ -244,15 +245,15 @@ class Model:
             value[g] = value[g] + beside(walked, amounts, g)
         return value
 
-    def _otherwise(self, block: Block, armistice: Mapping[str, FloatArray]) -> _Otherwise:
+    def no_accord(self, block: Block, armistice: Mapping[str, FloatArray]) -> NoAccord:
         """What it is worth that nobody signs: the war that goes on, or things as they are."""
         p = self.cast.protege
         if not self.under_way:
-            return _Otherwise(dict(armistice), continue_war(block, armistice))
+            return NoAccord(dict(armistice), continue_war(block, armistice))
         # An armistice that comes without an accord leaves the land in question, not signed away.
         frozen = {**armistice, p: armistice[p] + block.of(p, "concession")}
         war = continue_war(block, frozen)
-        return _Otherwise(war.value, war)
+        return NoAccord(war.value, war)
 
     def log_likelihood(self, worlds: Mapping[str, FloatArray]) -> FloatArray:
         """How well each world explains the record, and nothing else solved.
@@ -269,7 +270,7 @@ class Model:
         """The record's log likelihood in a block of worlds, [N]."""
         total = np.zeros(block.size, dtype=block.worlds["precision"].dtype)
         for past in self.past:
-            amounts = self._amounts(past.policy, block, after_war=False, past=True)
+            amounts = self.amounts_of(past.policy, block, after_war=False, past=True)
             walked = walk(self.compiled, amounts, past.years)
             total = total + log_likelihood(walked, past.observations, self.compiled)
         for precedent in self.precedents:
@@ -306,17 +307,23 @@ def compile_model(scenario: Scenario, promises: Asks = find_undertakings) -> Mod
     observed = {episode.name: observe(episode, cast, stage.leaves) for episode in scenario.record}
     extra = {o.measure: o.leaves for seen in observed.values() for o in seen}
     terms = {
-        name: _compile_policy(scenario, cast, promises, policy_name=name)
-        for name in scenario.policies
+        name: compile_policy(scenario, cast, policy, promises)
+        for name, policy in scenario.policies.items()
     }
     past = tuple(
         _Past(
             # Look beyond the last observed year: those who acted then did not know it was the last.
             years=max(scenario.horizon, observed[episode.name][-1].offset + 1),
-            policy=_compile_policy(scenario, cast, promises, episode=i),
+            policy=compile_policy(
+                scenario,
+                cast,
+                episode.terms,
+                promises,
+                since=min(act.year for act in episode.acts),
+            ),
             observations=observed[episode.name],
         )
-        for i, episode in enumerate(scenario.record)
+        for episode in scenario.record
     )
     labels = {actor.id: actor.label for actor in scenario.actors}
     assumptions = _assumptions(scenario)
@@ -348,14 +355,29 @@ def _read_shipped(name: str) -> Scenario:
     return read(name, vocabulary)
 
 
-def _compile_policy(
-    scenario: Scenario, cast: Cast, promises: Asks, *, policy_name: str = "", episode: int = -1
-) -> _Terms:
-    policy = scenario.policies[policy_name] if policy_name else scenario.record[episode].terms
-    since = None if policy_name else min(act.year for act in scenario.record[episode].acts)
+def compile_policy(
+    scenario: Scenario,
+    cast: Cast,
+    policy: Policy,
+    promises: Asks = find_undertakings,
+    *,
+    since: int | None = None,
+) -> CompiledPolicy:
+    """Compile one policy: what it puts in place and what law makes of it.
+
+    Args:
+        scenario: The scenario.
+        cast: Who plays.
+        policy: The policy, or the terms of an episode.
+        promises: What is asked about the law, as for `compile_model`.
+        since: The first year of an episode; None for a policy.
+
+    Returns:
+        The policy as the model plays it.
+    """
     found = promises(scenario, policy, year=since)
     terms = policy_terms(policy, cast, promising=found.promising, carve_outs=found.carve_outs)
-    return _Terms(terms, found.promises)
+    return CompiledPolicy(terms, found.promises)
 
 
 def _assumptions(scenario: Scenario) -> dict[str, Assumption]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from foedus.crisis.continuing import ContinuedWar
     from foedus.crisis.horizon import Walk
 
-__all__ = ["OutcomeInfo", "beside", "outcome_values", "outcomes"]
+__all__ = ["OutcomeInfo", "beside", "lost", "nuclear_use", "outcome_values", "outcomes"]
 
 FloatArray = NDArray[np.float64]
 Better = Literal["lower", "higher", "neither"]
@@ -187,8 +187,8 @@ def outcome_values(
         "attack": attack_by[-1],
         "war": walk.total("resisted"),
         "general war": walk.total("level.general"),
-        "nuclear use": _nuclear(walk, amounts),
-        f"{p} survives": 1.0 - _lost(walk, amounts, years),
+        "nuclear use": nuclear_use(walk, amounts),
+        f"{p} survives": 1.0 - lost(walk, amounts, years),
         "probe": walk.ever("probed", "unprobed"),
         "provocation": walk.ever("provoked", "unprovoked"),
         "signed by all": signing["all"],
@@ -271,23 +271,24 @@ def _believed(walk: Walk, event: str, condition: str) -> FloatArray:
     return np.asarray((weight * believed).sum(axis=0) / weight.sum(axis=0))
 
 
-def _nuclear(walk: Walk, amounts: Amounts) -> FloatArray:
+def nuclear_use(walk: Walk, amounts: Amounts) -> FloatArray:
+    """Probability that nuclear weapons are used within the horizon."""
     risk = amounts.block.nuclear_risk
     war = sum(walk.total(f"level.{level}") * risk[level] for level in LEVELS)
     brief = sum(walk.total(f"brief.{level}") * risk[level] for level in ("alone", "limited"))
     return np.asarray(war + BRIEF * brief)
 
 
-def _lost(walk: Walk, amounts: Amounts, years: int) -> FloatArray:
+def lost(walk: Walk, amounts: Amounts, years: int) -> FloatArray:
     """Probability that the protégé is lost: conceded, or defeated in war."""
-    lost = walk.total("concede")
+    gone = walk.total("concede")
     for year in range(years):
         for response in amounts.cast.responses:
             for widened in (False, True) if response.fighting else (False,):
                 sides = f"sides.{response.key}{WIDENED if widened else ''}"
                 fought = walk.reached[year] * walk.yearly(sides)[year]
-                lost = lost + fought * amounts.odds.defeat(response, year, widened=widened)
-    return np.asarray(lost)
+                gone = gone + fought * amounts.odds.defeat(response, year, widened=widened)
+    return np.asarray(gone)
 
 
 def _cost(walk: Walk, amounts: Amounts, actor: str, years: int) -> FloatArray:

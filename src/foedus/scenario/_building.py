@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from foedus.scenario._bargains import read_terms as read_bargains
 from foedus.scenario._catalog import catalog_names
 from foedus.scenario._fault import Fault
 from foedus.scenario._policies import read_policies, read_precedents, read_record
@@ -102,6 +103,7 @@ def build(judge: Judge, ask: Callable[[tuple[Actor, ...]], Vocabulary]) -> Scena
         precedents=precedents,
         policies=policies,
         outcomes=_outcomes(judge),
+        bargains=read_bargains(judge, read_terms),
         positions=tuple(_position(judge, *item) for item in file.positions.items()),
         documents=documents,
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from foedus.scenario.bargains import Term
     from foedus.scenario.beliefs import Belief
     from foedus.scenario.expressions import Expression
 
@@ -380,6 +381,7 @@ class Scenario:
         policies: By name, in the order stated.
         outcomes: What to report.
         positions: Speakers' cases.
+        bargains: The terms that `foedus bargains` searches; none if the file states none.
         documents: By id.
         path: The file, or ``None`` when read from text.
         text: The file's text.
@@ -403,6 +405,7 @@ class Scenario:
     path: Path | None = None
     text: str = field(default="", repr=False)
     opening: str = "peace"
+    bargains: tuple[Term, ...] = ()
 
     @property
     def conditioned(self) -> bool:

@@ -251,6 +251,15 @@ class PolicyPart(Part):
     note: Note = ""
 
 
+class TermPart(Part):
+    """Something that can be agreed in several ways."""
+
+    label: Label | None = None
+    levels: dict[Identifier, PolicyPart | None] = Field(
+        description="name to level, each written like a piece of a policy, such as none: {}"
+    )
+
+
 class ActPart(Part):
     """What one actor did in a year or in each of some years."""
 
@@ -369,6 +378,10 @@ class File(Part):
     )
     policies: dict[Identifier, PolicyPart | None] = Field(
         min_length=1, description="name to policy, such as no-guarantee: {}"
+    )
+    bargains: dict[Identifier, TermPart] = Field(
+        default={},
+        description="name to term of a bargain, such as zone: {levels: {none: {}, wide: ...}}",
     )
     outcomes: list[str] = Field(
         default=[], description="a list of what to report; everything if left out"
