@@ -7,8 +7,10 @@ from foedus.findings.changes import Change, Shift, smallest_changes
 from foedus.findings.compare import Cell, Comparison, Errors, Step, Summary, compare, convergence
 from foedus.findings.conditions import Share
 from foedus.findings.contradictions import Contradiction, contradictions
+from foedus.findings.cruxes import Cruxes, Hinge, Switch, cruxes
 from foedus.findings.debate import Debate, debate
 from foedus.findings.disputes import Dispute, Divided, Move, disputes
+from foedus.findings.drivers import Driver, Drivers, drivers, second_opinion
 from foedus.findings.kinds import Kind, kind_of
 from foedus.findings.positions import (
     ClaimVerdict,
@@ -40,11 +42,15 @@ __all__ = [
     "Comparison",
     "Contradiction",
     "Crux",
+    "Cruxes",
     "Debate",
     "Dispute",
     "Divided",
+    "Driver",
+    "Drivers",
     "Errors",
     "Estimate",
+    "Hinge",
     "Kind",
     "Move",
     "PositionVerdict",
@@ -61,18 +67,22 @@ __all__ = [
     "StanceMatrix",
     "Step",
     "Summary",
+    "Switch",
     "TheoryShare",
     "Tradeoffs",
     "actor_gains",
     "compare",
     "contradictions",
     "convergence",
+    "cruxes",
     "debate",
     "decimals",
     "disputes",
+    "drivers",
     "judge_positions",
     "kind_of",
     "robustness",
+    "second_opinion",
     "smallest_changes",
     "splits",
     "stances",
