@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from foedus.findings import compare as compare
     from foedus.findings import judge_positions as judge_positions
     from foedus.inquiry import inquire as inquire
+    from foedus.lawcase import LawCase as LawCase
+    from foedus.lawcase import law_case as law_case
     from foedus.legal import law_answer as law_answer
     from foedus.legal import law_cascade as law_cascade
     from foedus.reporting import write_report as write_report
@@ -78,6 +80,7 @@ _ROOMS = {
         "judge_positions",
     ),
     "foedus.inquiry": ("inquire",),
+    "foedus.lawcase": ("LawCase", "law_case"),
     "foedus.legal": ("law_answer", "law_cascade"),
     "foedus.reporting": ("write_report",),
     "foedus.scenario": (
@@ -99,6 +102,7 @@ __all__ = [
     "ExpressionError",
     "FoedusError",
     "GameError",
+    "LawCase",
     "LawError",
     "ModelError",
     "Place",
@@ -114,6 +118,7 @@ __all__ = [
     "judge_positions",
     "law_answer",
     "law_cascade",
+    "law_case",
     "load",
     "new_scenario",
     "open_answer",

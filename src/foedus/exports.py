@@ -18,7 +18,7 @@ from foedus.answer import CAVEAT, Answer
 from foedus.errors import FoedusError, Place
 from foedus.findings import Debate
 from foedus.law.answers import LawAnswer
-from foedus.legal import LawCascade
+from foedus.law.cascades import Cascade
 from foedus.scenario import Scenario
 from foedus.tracing import Trace
 from foedus.words import change_sentence, debate_sentences, dispute_sentence
@@ -35,7 +35,7 @@ def to_json(thing: object) -> str:
 
     Args:
         thing: An ``Answer``, its ``debate``, findings of ``foedus.documents``, a
-            ``LawAnswer``, a ``LawCascade``, a ``Scenario`` or a ``FoedusError``.
+            ``LawAnswer``, a ``Cascade``, a ``Scenario`` or a ``FoedusError``.
 
     Returns:
         One JSON object, indented.
@@ -226,16 +226,16 @@ def change_document(change: Change, speakers: Mapping[str, str]) -> dict[str, An
 
 @as_document.register
 def _(found: LawAnswer) -> dict[str, Any]:
-    from foedus.law import rendering
+    from foedus.law import to_json
 
-    return rendering.to_json(found)
+    return to_json(found)
 
 
 @as_document.register
-def _(found: LawCascade) -> dict[str, Any]:
+def _(found: Cascade) -> dict[str, Any]:
     from foedus.law import cascade_to_json
 
-    return cascade_to_json(found.steps, found.back_doors)
+    return cascade_to_json(found)
 
 
 def law_document(finding: LawFinding) -> dict[str, Any]:

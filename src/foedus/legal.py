@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foedus.errors import Diagnostic, UsageError, nearest
@@ -12,11 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from foedus.law import BackDoor, Event, LegalOrder, Step, Verdict
-    from foedus.law.answers import LawAnswer
+    from foedus.law import ActRule, Cascade, Event, Happening, LawAnswer, LegalOrder, Verdict
     from foedus.scenario import Actor, Policy, Scenario
 
-__all__ = ["LawCascade", "LawFinding", "law_answer", "law_cascade", "law_of_policies"]
+__all__ = [
+    "LawFinding",
+    "last_event",
+    "law_answer",
+    "law_cascade",
+    "law_of_policies",
+    "law_order",
+]
 
 EXAMPLE = "'RUS attacks forces of FRA in UKR on 2026-06-01'"
 _SILENT = frozenset({"not_triggered", "not_in_force"})
@@ -39,21 +46,8 @@ class LawFinding:
     verdict: Verdict
 
 
-@dataclass(frozen=True)
-class LawCascade:
-    """How a chain of events draws states in under a policy.
-
-    Attributes:
-        steps: One for each event, with the states that it draws in further.
-        back_doors: States that an event binds to assist and its first cause did not.
-    """
-
-    steps: tuple[Step, ...]
-    back_doors: tuple[BackDoor, ...]
-
-
 def law_answer(
-    scenario: Scenario,
+    scenario: Scenario | None,
     *events: str,
     policy: str | None = None,
     readings: Sequence[str] = (),
@@ -62,12 +56,14 @@ def law_answer(
     """Say who owes what when something happens while a policy is in force.
 
     Args:
-        scenario: The scenario.
-        events: Sentences such as ``RUS attacks forces of FRA in UKR on 2026-06-01``. The last
-            one is asked about; those before it have happened, and it may name them: ``RUS
-            attacks territory of FRA in FRA on 2026-06-02 because e1``.
+        scenario: The scenario; None for the whole library as it stands on the day.
+        events: What happens, each a sentence such as ``RUS attacks forces of FRA in UKR on
+            2026-06-01``, a YAML mapping, or the name of a YAML file with a list. The last event
+            is asked about; those before it have happened, and it may name them: ``RUS attacks
+            territory of FRA in FRA on 2026-06-02 because e1``. Acts such as ``USA denounces
+            nato-1949 on 2026-01-20`` change the law from their day on.
         policy: The policy in force; by default the baseline.
-        readings: Minority readings of a text to switch on, by id.
+        readings: Readings of a text to switch on, by id or by weight (``minority``).
         declarations: Declarations made besides those of the policy, by id.
 
     Returns:
@@ -76,64 +72,106 @@ def law_answer(
     Raises:
         LawError: If an event, an instrument, a reading or a declaration cannot be placed.
         UsageError: If there is no event, or the scenario has no such policy.
+
+    Example:
+        >>> law_answer(None, "RUS attacks EST on 2026-06-01").groups[0].sentence[:22]
+        '31 Allies are obliged:'
     """
     from foedus.law.answers import answer
 
-    order, told = _asked(scenario, events, policy, readings, declarations)
-    *before, event = told
-    return answer(order, event, before)
+    order, told = law_order(
+        scenario, *events, policy=policy, readings=readings, declarations=declarations
+    )
+    asked = last_event(told)
+    return answer(order, asked, [happening for happening in told if happening is not asked])
 
 
 def law_cascade(
-    scenario: Scenario,
+    scenario: Scenario | None,
     *events: str,
     policy: str | None = None,
     readings: Sequence[str] = (),
     declarations: Sequence[str] = (),
-) -> LawCascade:
-    """Say how a chain of events draws states in, one event after the other.
+    acts: str | Path | Sequence[ActRule] | None = None,
+    days: int = 60,
+) -> Cascade:
+    """Play a chain of happenings, and say how each draws states in.
 
-    Law says who must or may act; the events themselves, and so who complies, are given.
+    Law says who must or may act; who complies is told, or supposed by a policy of acts.
 
     Args:
-        scenario: The scenario.
-        events: Sentences, earliest first; later ones may name earlier ones (``because e1``).
+        scenario: The scenario; None for the whole library as it stands on the day.
+        events: What happens in any case, as for ``law_answer``, earliest first.
         policy: The policy in force; by default the baseline.
-        readings: Minority readings of a text to switch on, by id.
+        readings: Readings of a text to switch on, by id or by weight.
         declarations: Declarations made besides those of the policy, by id.
+        acts: A policy of acts: a YAML file, or rules. By default the scenario's own, if any.
+        days: How long after the last told happening states still act.
 
     Returns:
-        The steps, and the back doors that the events open.
+        The steps, the back doors that they open, and what would close each.
+
+    Raises:
+        LawError: If an event, an instrument, a reading, a declaration or a rule cannot be placed.
+        UsageError: If there is no event, or the scenario has no such policy.
+
+    Example:
+        >>> from foedus.law import ActRule
+        >>> rule = ActRule("responds with force", when="obliged", who=("POL",), after=2)
+        >>> found = law_cascade(None, "RUS attacks EST on 2026-06-01", acts=[rule])
+        >>> found.steps[1].event.describe()
+        'POL attacks forces of RUS in EST on 2026-06-03 because e1'
+    """
+    from foedus.law import play, read_rules
+
+    order, told = law_order(
+        scenario, *events, policy=policy, readings=readings, declarations=declarations
+    )
+    rules: Sequence[ActRule] = ()
+    if isinstance(acts, str | Path):
+        rules = read_rules(acts)
+    elif acts is not None:
+        rules = acts
+    return play(order, told, rules, days=days)
+
+
+def law_order(
+    scenario: Scenario | None,
+    *events: str,
+    policy: str | None = None,
+    readings: Sequence[str] = (),
+    declarations: Sequence[str] = (),
+) -> tuple[LegalOrder, tuple[Happening, ...]]:
+    """The law under a policy, as read and with what was declared, and what has happened.
+
+    Args:
+        scenario: The scenario; None for the whole library as it stands on the day.
+        events: What happens, as for ``law_answer``.
+        policy: The policy in force; by default the baseline.
+        readings: Readings of a text to switch on.
+        declarations: Declarations made besides those of the policy.
+
+    Returns:
+        The legal order, and the events and acts.
 
     Raises:
         LawError: If an event, an instrument, a reading or a declaration cannot be placed.
         UsageError: If there is no event, or the scenario has no such policy.
     """
-    from foedus.law import back_doors, cascade
-
-    order, told = _asked(scenario, events, policy, readings, declarations)
-    doors: list[BackDoor] = []
-    for number, event in enumerate(told):
-        past = told[:number]
-        if chain := event.ancestors(past):
-            first = chain[-1]
-            doors += back_doors(order, first, event, history=past[: past.index(first)])
-    return LawCascade(cascade(order, told), tuple(doors))
-
-
-def _asked(
-    scenario: Scenario,
-    events: Sequence[str],
-    policy: str | None,
-    readings: Sequence[str],
-    declarations: Sequence[str],
-) -> tuple[LegalOrder, tuple[Event, ...]]:
-    """The law under the policy, as read and with what was declared, and the events."""
     from foedus.crisis.undertakings import legal_order
-    from foedus.law import read_event
+    from foedus.law import LegalOrder, library, read_told
 
     if not events:
         raise UsageError(Diagnostic("law", "there is no event", "a sentence such as " + EXAMPLE))
+    if scenario is None:
+        if policy is not None:
+            raise UsageError(Diagnostic("policy", "the library has no policies", "a scenario"))
+        told = read_told(events)
+        on = max(happening.date for happening in told)
+        order = LegalOrder.build(
+            list(library()), on=on, readings=readings, declarations=declarations
+        )
+        return order, told
     name = scenario.baseline if policy is None else policy
     if name not in scenario.policies:
         fix = nearest(name, scenario.policies)
@@ -143,13 +181,24 @@ def _asked(
     terms = scenario.policies[name]
     said = tuple(dict.fromkeys([*terms.declarations, *declarations]))
     order = legal_order(scenario, replace(terms, declarations=said))
-    for reading in readings:
-        order = order.with_reading(reading)
-    told = tuple(
-        read_event(text, id=f"e{number}", where="event" if len(events) == 1 else f"e{number}")
-        for number, text in enumerate(events, start=1)
-    )
-    return order, told
+    if readings:
+        order = order.with_reading(*readings)
+    return order, read_told(events, instruments=[item.id for item in order.texts])
+
+
+def last_event(told: Sequence[Happening]) -> Event:
+    """The event that is asked about: the last of what is told that is no act.
+
+    Raises:
+        UsageError: If only acts are told.
+    """
+    from foedus.law import Event
+
+    for happening in reversed(told):
+        if isinstance(happening, Event):
+            return happening
+    what = "only acts are told, and law is asked about an event"
+    raise UsageError(Diagnostic("law", what, "an event such as " + EXAMPLE))
 
 
 def law_of_policies(scenario: Scenario) -> tuple[LawFinding, ...]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from json import dumps
+from pathlib import Path  # noqa: TC003 - the parser reads annotations when it runs
 from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
-from cyclopts import Parameter
+from cyclopts import App, Parameter
 
 import foedus
-from foedus.cli.app import OK, Words, app
+from foedus.cli.app import OK, Count, Words, app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from foedus.legal import LawCascade
+    from foedus.law import Instrument
+    from foedus.scenario import Scenario
 
     class Asked(TypedDict):
         """What the law commands ask besides the events."""
@@ -23,7 +26,52 @@ if TYPE_CHECKING:
         declarations: Sequence[str]
 
 
-@app.command
+LIBRARY = "library"
+Form = Literal["text", "markdown", "json", "svg", "map", "tree", "hasse", "dot", "tikz"]
+
+law_app = App(name="law", help="Ask treaties who owes what, and look at them.")
+app.command(law_app)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Chain:
+    """Following a chain of events.
+
+    Attributes:
+        cascade: Follow all events, and say how each draws states in and what would close each
+            back door.
+        acts: With --cascade, a YAML file of rules for what states do in answer; by default the
+            scenario's own rules, if it has any.
+        days: With --cascade, how many days after the last event states still act.
+    """
+
+    cascade: bool = False
+    acts: Path | None = None
+    days: Count = 60
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Face:
+    """How an answer is shown.
+
+    Attributes:
+        format: How to write the answer: svg draws who is bound to whom in the event, map who is
+            bound to whom on that day; tree, dot and tikz are the derivation of one verdict, and
+            hasse the promises by strength.
+        norm: Whose derivation is drawn, by default that of the weightiest duty to help.
+        bearer: Whose verdict is drawn, by default the first to whom the norm means most.
+        all: Show every verdict and every branch, those that fail included.
+    """
+
+    format: Form = "text"
+    norm: str | None = None
+    bearer: str | None = None
+    all: bool = False
+
+
+@law_app.default
 def law(
     scenario: str,
     /,
@@ -33,62 +81,102 @@ def law(
         list[str] | None, Parameter(name=("--readings", "--reading"), consume_multiple=True)
     ] = None,
     declare: Words | None = None,
-    cascade: bool = False,
-    format: Literal["text", "markdown", "json", "svg"] = "text",  # noqa: A002 - as people type it
-    all: bool = False,  # noqa: A002 - the word people type
+    chain: Chain = Chain(),
+    face: Face = Face(),
 ) -> int:
     """Say who owes what when something happens while a policy is in force.
 
-    `foedus law atop INSTRUMENT` gives an instrument's codes in the vocabulary of ATOP instead.
-
     Args:
-        scenario: A scenario file, or the name of a scenario that ships; or the word atop.
-        events: Such as "RUS attacks forces of FRA in UKR on 2026-06-01". With several, the last
-            is asked about; those before it have happened and are called e1, e2 and so on.
+        scenario: A scenario file, the name of a scenario that ships, or the word library for
+            every instrument that ships, as it stands on the day.
+        events: Such as "RUS attacks forces of FRA in UKR on 2026-06-01", a YAML mapping, or a
+            YAML file with a list. With several, the last event is asked about; those before it
+            have happened and are called e1, e2 and so on. Acts such as "USA denounces nato-1949
+            on 2026-01-20" change the law from their day on.
         policy: The policy in force, by default the baseline.
-        readings: Minority readings of a text to switch on, by id.
+        readings: Readings of a text to switch on, by id or by weight (minority, disputed, all).
         declare: Declarations made besides those of the policy, by id.
-        cascade: Follow all events, and say how each draws states in.
-        format: How to write the answer; svg draws who is bound to whom.
-        all: Show every verdict and every branch, those that fail included.
+        chain: Whether to follow all events, and how.
+        face: How the answer is shown.
     """
-    from foedus.law import rendering
-
-    if scenario == "atop":
-        return show_atop(events, format)
     asked: Asked = {"policy": policy, "readings": readings or (), "declarations": declare or ()}
-    if cascade:
-        return show_cascade(foedus.law_cascade(foedus.load(scenario), *events, **asked), format)
-    found = foedus.law_answer(foedus.load(scenario), *events, **asked)
-    if format == "json":
-        print(foedus.to_json(found))
-    elif format == "markdown":
-        print(rendering.render_markdown(found))
-    elif format == "svg":
-        from foedus.figures import commitments
-        from foedus.report.law_views import commitments_view
+    read = None if scenario == LIBRARY else foedus.load(scenario)
+    if chain.cascade:
+        return show_cascade(read, events, asked, chain, face.format)
+    if chain.acts is not None:
+        from foedus.errors import Diagnostic, UsageError
 
-        print(commitments(commitments_view(found, everything=all)).standalone())
-    else:
-        print(rendering.render_text(found, full=all))
+        raise UsageError(Diagnostic("--acts", "rules are for a cascade", "--cascade"))
+    case = foedus.law_case(read, *events, **asked, everything=face.all)
+    print(case.face(face.format, norm=face.norm, bearer=face.bearer, everything=face.all))
     return OK
 
 
-def show_atop(instruments: Sequence[str], form: str) -> int:
-    """Show an instrument's codes in ATOP's vocabulary, derived from its norms."""
-    from foedus.errors import Diagnostic, UsageError
-    from foedus.law import ATOP_VARIABLES, atop_codes, library
+@law_app.command
+def show(name: str | None = None, /, *, json: bool = False) -> int:
+    """Show an instrument: clauses, parties, dates, norms, and what is not verified.
 
-    if len(instruments) != 1:
-        what = f"atop takes one instrument, not {len(instruments)}"
-        raise UsageError(Diagnostic("foedus law atop", what, "an id such as nato-1949"))
-    if form not in {"text", "json"}:
-        raise UsageError(Diagnostic("--format", f"ATOP codes have no form {form!r}", "text | json"))
-    (name,) = instruments
-    codes = atop_codes(library().require(name))
-    if form == "json":
+    Args:
+        name: The id of an instrument that ships, or a file of one's own; without one, all that
+            ship are listed.
+        json: Print one JSON document and nothing else.
+    """
+    from foedus.law import describe_instrument, instrument_to_json, library, shelf_lines
+
+    if name is None:
+        shelf = [library()[item] for item in library()]
+        if json:
+            print_document({"instruments": [instrument_to_json(item) for item in shelf]})
+        else:
+            print("\n".join(shelf_lines(shelf)))
+        return OK
+    item = find_instrument(name)
+    if json:
+        print_document(instrument_to_json(item))
+    else:
+        print(describe_instrument(item))
+    return OK
+
+
+@law_app.command
+def new(file: Path, /) -> int:
+    """Write a commented draft of a pact to start from.
+
+    Args:
+        file: Where to write it; a file that is there is never replaced.
+    """
+    from foedus.law import new_instrument
+
+    made = new_instrument(file)
+    print(f"wrote {made}")
+    print(f"Next: foedus law show {made}, then name it under instruments in a scenario")
+    return OK
+
+
+@law_app.command
+def schema() -> int:
+    """Print the JSON Schema of answers and of cascades, by the version that documents carry."""
+    from foedus.law import json_schemas
+
+    print_document(json_schemas())
+    return OK
+
+
+@law_app.command
+def atop(instrument: str, /, *, format: Literal["text", "json"] = "text") -> int:  # noqa: A002
+    """Give an instrument's codes in the vocabulary of ATOP, derived from its norms.
+
+    Args:
+        instrument: The id of an instrument that ships, or a file of one's own.
+        format: How to write them.
+    """
+    from foedus.law import ATOP_VARIABLES, atop_codes
+
+    item = find_instrument(instrument)
+    codes = atop_codes(item)
+    if format == "json":
         found = {v: {"value": c.value, "norms": list(c.norms)} for v, c in codes.items()}
-        print(dumps({"instrument": name, "codes": found}, ensure_ascii=False, indent=2))
+        print_document({"instrument": item.id, "codes": found})
         return OK
     for variable, code in codes.items():
         norms = f" ({', '.join(code.norms)})" if code.norms else ""
@@ -96,15 +184,27 @@ def show_atop(instruments: Sequence[str], form: str) -> int:
     return OK
 
 
-def show_cascade(found: LawCascade, form: str) -> int:
+def find_instrument(name: str) -> Instrument:
+    """An instrument that ships, by its id, or one of the user's own, by its file."""
+    from foedus.law import library, read_instrument
+
+    return read_instrument(name) if name.endswith((".yaml", ".yml")) else library().require(name)
+
+
+def show_cascade(
+    scenario: Scenario | None, events: Sequence[str], asked: Asked, chain: Chain, form: str
+) -> int:
     """Show how events draw states in, as text or JSON."""
     from foedus.errors import Diagnostic, UsageError
     from foedus.law import render_cascade
 
     if form not in {"text", "json"}:
         raise UsageError(Diagnostic("--format", f"a cascade has no form {form!r}", "text | json"))
-    if form == "json":
-        print(foedus.to_json(found))
-    else:
-        print(render_cascade(found.steps, found.back_doors))
+    found = foedus.law_cascade(scenario, *events, **asked, acts=chain.acts, days=chain.days)
+    print(foedus.to_json(found) if form == "json" else render_cascade(found))
     return OK
+
+
+def print_document(document: object) -> None:
+    """Print one JSON document."""
+    print(dumps(document, ensure_ascii=False, indent=2))

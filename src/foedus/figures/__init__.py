@@ -6,6 +6,7 @@ frozen view-model of plain values and returns a `Figure`.
 
 from foedus.figures.baserates import BaseRateRow, BaseRatesView, baserates
 from foedus.figures.beliefs import BeliefRow, BeliefsView, Reference, beliefs
+from foedus.figures.bonds import BondMap, Promised, bond_map
 from foedus.figures.calibration import (
     CalibrationBin,
     CalibrationPanel,
@@ -16,6 +17,7 @@ from foedus.figures.colours import hues
 from foedus.figures.commitments import Bond, CommitmentsView, commitments
 from foedus.figures.debating import ChangeRow, DisputedClaim, DisputeRow, changes, disputes
 from foedus.figures.derivation import DerivationStep, DerivationView, derivation
+from foedus.figures.derivation_graph import derivation_dot, derivation_tikz
 from foedus.figures.figure import Column, Figure, Table, style_sheet
 from foedus.figures.flow import FlowActor, FlowEdge, FlowNode, FlowTree, reached
 from foedus.figures.hasse import Promise, StrengthView, hasse
@@ -45,6 +47,7 @@ __all__ = [
     "BeliefRow",
     "BeliefsView",
     "Bond",
+    "BondMap",
     "CalibrationBin",
     "CalibrationPanel",
     "CalibrationView",
@@ -74,6 +77,7 @@ __all__ = [
     "PositionsView",
     "PremiseRow",
     "Promise",
+    "Promised",
     "Range",
     "Reference",
     "RuleMark",
@@ -94,10 +98,13 @@ __all__ = [
     "WorldsView",
     "baserates",
     "beliefs",
+    "bond_map",
     "calibration",
     "changes",
     "commitments",
     "derivation",
+    "derivation_dot",
+    "derivation_tikz",
     "disputes",
     "hasse",
     "hazard",

@@ -15,7 +15,7 @@ from foedus.law.sentence_reader import Reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-__all__ = ["read_act", "read_happening"]
+__all__ = ["ACT_VERBS", "read_act", "read_happening"]
 
 COUNCIL = "UNSC"
 
@@ -56,9 +56,9 @@ def read_happening(
     for word in text.split():
         if word in KINDS:
             break
-        if word in _VERBS:
+        if word in ACT_VERBS:
             return read_act(text, id=id, where=where, instruments=instruments)
-    return read_event(text, id=id, where=where, verbs=tuple(_VERBS))
+    return read_event(text, id=id, where=where, verbs=tuple(ACT_VERBS))
 
 
 def read_act(
@@ -89,9 +89,9 @@ def read_act(
         r.at += 1
         actors.append(r.actor())
     verb = r.take("a verb such as ratifies")
-    if verb not in _VERBS:
-        r.fail(f"unknown act {verb!r}", _FORMS, nearest(verb, _VERBS), r.last_column())
-    kind, rest = _VERBS[verb]
+    if verb not in ACT_VERBS:
+        r.fail(f"unknown act {verb!r}", _FORMS, nearest(verb, ACT_VERBS), r.last_column())
+    kind, rest = ACT_VERBS[verb]
     r.found["kind"] = kind
     organ = any(actor not in r.geography.states for actor in actors)
     if organ != (kind in _OF_ORGANS):
@@ -211,7 +211,7 @@ def _more(r: _ActReader) -> None:
         )
 
 
-_VERBS: dict[str, tuple[str, Callable[[_ActReader], None]]] = {
+ACT_VERBS: dict[str, tuple[str, Callable[[_ActReader], None]]] = {
     **dict.fromkeys(("signs", "sign"), ("signature", _ActReader.instrument)),
     **dict.fromkeys(("ratifies", "ratify"), ("ratification", _ActReader.instrument)),
     **dict.fromkeys(("accedes", "accede"), ("accession", _accedes)),

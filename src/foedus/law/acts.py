@@ -85,6 +85,10 @@ class Act:
             words = "agree a ceasefire"
         if self.about:
             words += f" about {self.about}"
+        if len(self.actors) > 1:
+            verb, _, rest = words.partition(" ")
+            verb = f"{verb[:-3]}y" if verb.endswith("ies") else verb.removesuffix("s")
+            words = f"{verb} {rest}"
         text = f"{' and '.join(self.actors)} {words} on {self.date}"
         return text + (f" because {self.caused_by}" if self.caused_by else "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from foedus.law.cascades import BackDoor, back_doors
+from foedus.law.back_doors import BackDoor, Passage, back_doors, passages
 from foedus.law.clashes import clashes
 from foedus.law.fluents import after
 from foedus.law.instruments import ASSISTING, BINDINGS, Reading
@@ -67,6 +67,7 @@ class LawAnswer:
         conflicts: Commitments that contradict each other, and duties that clash in the event.
         back_doors: States that the event binds to assist and its cause did not.
         history: Whatever else has happened.
+        passages: The back doors by the norms that open them, with what would close each.
     """
 
     event: Event
@@ -80,6 +81,7 @@ class LawAnswer:
     back_doors: tuple[BackDoor, ...] = ()
     history: tuple[Happening, ...] = ()
     chosen: tuple[Flip, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 def answer(order: LegalOrder, event: Event, history: Sequence[Happening] = ()) -> LawAnswer:
@@ -106,6 +108,7 @@ def answer(order: LegalOrder, event: Event, history: Sequence[Happening] = ()) -
     unverified = frozenset(c for c in cited if c in texts and not texts[c].verified)
     standing, asked, _ = after(order, event, history)
     clashing = clashes(standing, asked, verdicts, history)
+    doors = _doors(order, event, history)
     return LawAnswer(
         event=event,
         on=order.on,
@@ -115,7 +118,8 @@ def answer(order: LegalOrder, event: Event, history: Sequence[Happening] = ()) -
         summary=_summary(verdicts),
         unverified=unverified,
         conflicts=(*standing.conflicts(), *clashing),
-        back_doors=_doors(order, event, history),
+        back_doors=doors,
+        passages=passages(order, doors, history),
         history=tuple(history),
         chosen=_chosen(order, event, history, verdicts),
     )

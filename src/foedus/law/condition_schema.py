@@ -15,10 +15,10 @@ from foedus.law.places import geography
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-__all__ = ["Act", "ConditionForm", "Form", "State"]
+__all__ = ["Act", "ConditionForm", "Form", "State", "one_of"]
 
 
-def _one_of(what: str, known: Callable[[], Collection[str]]) -> BeforeValidator:
+def one_of(what: str, known: Callable[[], Collection[str]]) -> BeforeValidator:
     """A check that a name is known, which suggests the nearest one otherwise."""
 
     def check(name: object) -> object:
@@ -31,9 +31,9 @@ def _one_of(what: str, known: Callable[[], Collection[str]]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-State = Annotated[str, _one_of("state", lambda: geography().states)]
-Region = Annotated[str, _one_of("region", lambda: geography().regions)]
-Act = Annotated[str, _one_of("act", lambda: data.ACTS)]
+State = Annotated[str, one_of("state", lambda: geography().states)]
+Region = Annotated[str, one_of("region", lambda: geography().regions)]
+Act = Annotated[str, one_of("act", lambda: data.ACTS)]
 EventKind = Literal[
     "armed_attack",
     "armed_invasion",

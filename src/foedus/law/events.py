@@ -137,7 +137,8 @@ class Event:
                 {True: "in self-defence", False: "unlawful", None: "disputed"}[self.lawful]
             )
         if self.prior_force:
-            words.append(f"after {self.prior_force} force")
+            none = self.prior_force == "none"
+            words.append("unprovoked" if none else f"after {self.prior_force} force")
         if self.request_refused:
             words.append("without a request")
         words += [f"after a request by {state}" for state in sorted(self.requests)]

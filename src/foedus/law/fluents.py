@@ -49,8 +49,8 @@ def after(
         >>> order = LegalOrder.build(["nato-1949"], on=date(2026, 1, 1))
         >>> attack = read_event("RUS attacks EST on 2027-06-01")
         >>> exit = read_happening("USA denounces nato-1949 on 2026-01-20", id="a1")
-        >>> after(order, attack, [exit])[0].is_party("nato-1949", "USA", attack.date)[1]
-        'until 2027-01-20'
+        >>> after(order, attack, [exit])[0].is_party("nato-1949", "USA", attack.date)[0].value
+        'false'
     """
     events = events_of(tuple(history))
     acts = sorted((h for h in history if isinstance(h, Act)), key=lambda act: act.date)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from foedus.law.cascade_rendering import passage_lines
 from foedus.law.changes import changes
-from foedus.law.events import Event
 from foedus.law.instruments import ASSISTING
+from foedus.law.settling import open_questions
 from foedus.law.truth import Node, Truth
-from foedus.law.verdicts import LADDER, Status, Verdict, rung
+from foedus.law.verdicts import Status, Verdict
 
 if TYPE_CHECKING:
-    from foedus.law.acts import Happening
     from foedus.law.answers import Group, LawAnswer
+    from foedus.law.clashes import Conflict
 
-__all__ = ["SCHEMA", "render_markdown", "render_text", "render_tree", "shown_children", "to_json"]
-
-SCHEMA = "foedus.law/1"
+__all__ = ["render_markdown", "render_text", "render_tree", "shown_children"]
 
 _SIGN = {Truth.TRUE: "+", Truth.FALSE: "-", Truth.UNKNOWN: "?"}
 
@@ -142,23 +141,33 @@ def render_text(answer: LawAnswer, *, trees: bool = True, full: bool = False) ->
     """
     lines = [answer.event.describe(), "", *textwrap.wrap(answer.summary, 96), ""]
     lines += _who_owes_what(answer, full=full)
-    lines += _back_doors(answer)
     if trees:
         lines += _why(answer, full=full)
+    lines += _back_doors(answer)
     lines += _other_readings(answer)
     if answer.conflicts:
         lines += ["", "Contradictions between commitments"]
-    for c in answer.conflicts:
-        rule = f" [{c.rule}]" if c.rule else ""
-        lines += _item(f"{' and '.join(c.between)}: {c.note}{rule}")
+    lines += [line for c in answer.conflicts for line in _item(_conflict(c))]
     if answer.unverified:
         names = ", ".join(sorted(answer.unverified))
         lines += ["", *textwrap.wrap(f"Text not verified in a published source: {names}", 96)]
     return "\n".join(lines)
 
 
-def _item(text: str) -> list[str]:
-    return textwrap.wrap(text, 96, initial_indent="  ", subsequent_indent="      ")
+def _conflict(conflict: Conflict) -> str:
+    """A clash in a sentence: between what, for whom, and what settles it."""
+    text = f"{' and '.join(conflict.between)}: {conflict.note}"
+    if conflict.bearers:
+        many = len(conflict.bearers)
+        text += f" (for {f'{many} states' if many > 5 else ' '.join(conflict.bearers)})"
+    if conflict.prevails:
+        text += f"; {conflict.prevails} prevails"
+    return text + (f" [{conflict.rule}]" if conflict.rule else "")
+
+
+def _item(text: str, indent: int = 2) -> list[str]:
+    pad = " " * indent
+    return textwrap.wrap(text, 96, initial_indent=pad, subsequent_indent=pad + "    ")
 
 
 def _who_owes_what(answer: LawAnswer, *, full: bool) -> list[str]:
@@ -180,23 +189,8 @@ def _who_owes_what(answer: LawAnswer, *, full: bool) -> list[str]:
 
 
 def _back_doors(answer: LawAnswer) -> list[str]:
-    """Who is led in by the event and not by its cause, in a paragraph."""
-    doors = answer.back_doors
-    if not doors:
-        return []
-    first = doors[0]
-    states: dict[str, str] = {}
-    for door in doors:
-        states.setdefault(door.bearer, door.norm)
-    norms = dict.fromkeys(states.values())
-    through = ", ".join(f"{list(states.values()).count(n)} through {n}" for n in norms)
-    number = f"{len(states)} states owe" if len(states) > 1 else f"{first.bearer} owes"
-    text = (
-        f"{first.cause.id} -> {first.effect.id}: {number} assistance now and owed none at "
-        f"{first.cause.id} ({through}), by an act of {first.ally} that no treaty with them "
-        "required."
-    )
-    return ["Back door", *_item(text)]
+    """Who is led in by the event and not by its cause, through what, and what would close it."""
+    return [line for way in answer.passages for line in ["", *passage_lines(way)]]
 
 
 def _why(answer: LawAnswer, *, full: bool) -> list[str]:
@@ -204,22 +198,38 @@ def _why(answer: LawAnswer, *, full: bool) -> list[str]:
     for group in _with_trees(answer):
         tree = render_tree(group.verdict, full=full, unverified=answer.unverified)
         lines += ["", textwrap.indent(tree, "  ")]
-        options = changes(group.verdict)
-        if options:
-            lines.append("    what would change this:")
-            lines += [f"      {' and '.join(sorted(map(str, o)))}" for o in options]
+        lines += _turns(group.verdict)
     return lines
 
 
+def _turns(verdict: Verdict) -> list[str]:
+    """What would settle a verdict that is open, or change one that is not."""
+    asked = open_questions(verdict)
+    if asked:
+        lines = ["    what would settle this:"]
+        for question in asked:
+            why = f" ({question.why})" if question.why else ""
+            lines += _item(f"{question.claim}: {question.settled_by}{why}", 6)
+        return lines
+    options = changes(verdict)
+    lines = ["    what would change this:"] if options else []
+    return lines + [f"      {' and '.join(sorted(map(str, o)))}" for o in options]
+
+
 def _other_readings(answer: LawAnswer) -> list[str]:
-    lines = ["", "Other readings (off)"] if answer.flips else []
-    for flip in answer.flips:
-        who = flip.bearers[0] if len(flip.bearers) == 1 else f"{len(flip.bearers)} states"
-        lines += _item(
-            f"{flip.reading.id} ({flip.reading.weight}): {flip.norm} for {who} would be "
-            f"{_HEADINGS[flip.after].lower()} instead of {_HEADINGS[flip.before].lower()}. "
-            f"{flip.reading.note}"
-        )
+    lines: list[str] = []
+    for title, flips, verb in (
+        ("Readings that are on, and what they change", answer.chosen, "is"),
+        ("Other readings (off)", answer.flips, "would be"),
+    ):
+        lines += ["", title] if flips else []
+        for flip in flips:
+            who = flip.bearers[0] if len(flip.bearers) == 1 else f"{len(flip.bearers)} states"
+            lines += _item(
+                f"{flip.reading.id} ({flip.reading.weight}): {flip.norm} for {who} {verb} "
+                f"{_HEADINGS[flip.after].lower()} instead of {_HEADINGS[flip.before].lower()}. "
+                f"{flip.reading.note}"
+            )
     return lines
 
 
@@ -244,12 +254,18 @@ def render_markdown(answer: LawAnswer, *, trees: bool = True) -> str:
         for group in _with_trees(answer):
             tree = render_tree(group.verdict, unverified=answer.unverified)
             lines += ["", f"### {group.verdict.label}", "", "```", tree, "```"]
+            asked = open_questions(group.verdict)
             options = changes(group.verdict)
-            if options:
+            if asked:
+                lines += ["", "What would settle this:", ""]
+                lines += [f"- {q.claim}: {q.settled_by}" for q in asked]
+            elif options:
                 lines += ["", "What would change this:", ""]
                 lines += [f"- {' and '.join(sorted(map(str, o)))}" for o in options]
-    if answer.back_doors:
-        lines += ["", " ".join(line.strip() for line in _back_doors(answer)[1:])]
+    for way in answer.passages:
+        lines += ["", "```", *passage_lines(way), "```"]
+    for conflict in answer.conflicts:
+        lines += ["", f"Contradiction: {_conflict(conflict)}"]
     for flip in answer.flips:
         lines.append("")
         lines.append(
@@ -257,136 +273,3 @@ def render_markdown(answer: LawAnswer, *, trees: bool = True) -> str:
             f"{_HEADINGS[flip.after].lower()} instead of {_HEADINGS[flip.before].lower()}."
         )
     return "\n".join(lines)
-
-
-def _node(node: Node) -> dict[str, Any]:
-    found: dict[str, Any] = {"claim": node.claim, "value": node.value.value}
-    for key in ("cite", "quote", "source", "mark", "join"):
-        if getattr(node, key):
-            found[key] = getattr(node, key)
-    if node.children:
-        found["children"] = [_node(child) for child in node.children]
-    return found
-
-
-def _happening(happening: Happening) -> dict[str, Any]:
-    """An event, or an act that changed the law."""
-    if isinstance(happening, Event):
-        return _event(happening)
-    return {
-        "id": happening.id,
-        "text": happening.describe(),
-        "date": happening.date.isoformat(),
-        "kind": happening.kind,
-        "actors": list(happening.actors),
-        "instrument": happening.instrument,
-        "towards": happening.towards,
-        "what": happening.what,
-        "place": happening.place,
-        "about": happening.about,
-        "caused_by": happening.caused_by,
-    }
-
-
-def _event(event: Event) -> dict[str, Any]:
-    return {
-        "id": event.id,
-        "text": event.describe(),
-        "date": event.date.isoformat(),
-        "kind": event.kind,
-        "attacker": event.attacker,
-        "with": list(event.with_attackers),
-        "victim": event.victim,
-        "object": event.object,
-        "place": event.place,
-        "caused_by": event.caused_by,
-    }
-
-
-def _verdict(verdict: Verdict) -> dict[str, Any]:
-    strength = verdict.strength
-    return {
-        "norm": verdict.norm,
-        "label": verdict.label,
-        "instrument": verdict.instrument,
-        "bearer": verdict.bearer,
-        "victim": verdict.victim,
-        "status": verdict.status.value,
-        "headline": verdict.headline,
-        "must": list(verdict.content.must),
-        "may": list(verdict.content.may),
-        "must_not": list(verdict.content.must_not),
-        "strength": {
-            "binding": strength.binding,
-            "discretion": strength.discretion,
-            "automaticity": strength.automaticity,
-            "specificity": strength.specificity,
-            "limited": strength.limited,
-            "rung": rung(verdict),
-            "rung_label": LADDER[rung(verdict)],
-        },
-        "constitutional": verdict.constitutional,
-        "within_hours": verdict.within_hours,
-        "evidence": list(verdict.evidence),
-        "waits_for": list(verdict.waits_for),
-        "tree": _node(verdict.tree),
-    }
-
-
-def to_json(answer: LawAnswer) -> dict[str, Any]:
-    """An answer as plain data under a versioned schema, ready for ``json.dumps``.
-
-    Args:
-        answer: The answer.
-
-    Returns:
-        A mapping with ``schema``, ``event``, ``summary``, ``groups``, ``verdicts``,
-        ``readings``, ``conflicts``,
-        ``back_doors`` and ``unverified``.
-    """
-    return {
-        "schema": SCHEMA,
-        "event": _event(answer.event),
-        "history": [_happening(h) for h in answer.history],
-        "on": answer.on.isoformat(),
-        "summary": answer.summary,
-        "groups": [
-            {
-                "status": g.status.value,
-                "norm": g.norm,
-                "instrument": g.instrument,
-                "bearers": list(g.bearers),
-                "sentence": g.sentence,
-                "changes": [sorted(map(str, o)) for o in changes(g.verdict)],
-            }
-            for g in answer.groups
-        ],
-        "verdicts": [_verdict(v) for v in answer.verdicts],
-        "readings": [
-            {
-                "reading": f.reading.id,
-                "weight": f.reading.weight,
-                "norm": f.norm,
-                "bearers": list(f.bearers),
-                "before": f.before.value,
-                "after": f.after.value,
-                "note": f.reading.note,
-            }
-            for f in answer.flips
-        ],
-        "conflicts": [
-            {"between": list(c.between), "note": c.note, "rule": c.rule} for c in answer.conflicts
-        ],
-        "back_doors": [
-            {
-                "bearer": d.bearer,
-                "norm": d.norm,
-                "ally": d.ally,
-                "cause": d.cause.id,
-                "effect": d.effect.id,
-                "path": list(d.path),
-            }
-            for d in answer.back_doors
-        ],
-        "unverified": sorted(answer.unverified),
-    }

@@ -4,17 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from foedus.figures.bonds import BondMap, Kind, Promised
 from foedus.figures.commitments import Bond, CommitmentsView
 from foedus.figures.derivation import DerivationStep, DerivationView
 from foedus.figures.hasse import Promise, StrengthView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from foedus.figures.derivation import Holds
-    from foedus.law import LawAnswer, Node, Verdict
+    from foedus.law import LawAnswer, Node, StandingPromise, Verdict
 
-__all__ = ["commitments_view", "derivation_view", "strength_view"]
+__all__ = ["bond_map_view", "commitments_view", "derivation_view", "strength_view"]
+
+
+def bond_map_view(promises: Iterable[StandingPromise], day: date, attacker: str) -> BondMap:
+    """Lay out the promises that stand on a day.
+
+    Args:
+        promises: What ``foedus.law.promises_on`` returns.
+        day: The day.
+        attacker: The state against which they were asked for.
+
+    Returns:
+        The view-model of ``foedus.figures.bond_map``.
+    """
+    from foedus.law import Status, geography
+    from foedus.law.sentences import say_content
+
+    made = []
+    for promise in promises:
+        first = next(iter(promise.bearers.values()))
+        waits = {w for v in promise.bearers.values() for w in v.waits_for}
+        content = say_content(first.content, first.strength, Status.OBLIGED, sorted(waits))
+        bearers = tuple((state, _kind(v)) for state, v in promise.bearers.items())
+        made.append(Promised(promise.norm, first.label, content, bearers, promise.towards))
+    return BondMap(f"{day}", geography().actor_name(attacker), tuple(made))
+
+
+def _kind(verdict: Verdict) -> Kind:
+    """How firmly a verdict binds, as lines show it."""
+    from foedus.law import Status
+
+    if not verdict.status.due:
+        return "waits"
+    firm = verdict.strength.binding in {"legal", "domestic"}
+    return "must" if firm and verdict.status is Status.OBLIGED else "must-part"
 
 
 def strength_view(verdicts: Iterable[Verdict]) -> StrengthView:
