@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from markup_reading import SVG, parse
 
 from foedus.figures import FlowActor, FlowEdge, FlowNode, FlowTree, reached, tree
-from foedus.figures.flow import FULL, lay_out
+from foedus.figures.flow import FULL
+from foedus.figures.flow_layout import lay_out
 
 ACTORS = (
     FlowActor("A", "Challenger", "challenger"),

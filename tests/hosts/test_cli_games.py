@@ -169,3 +169,52 @@ def test_alternatives_are_listed_with_a_plain_report(tmp_path, capsys):
     assert [found["principal"] for found in shown["equilibria"]] == [True, False, False]
     ends = [max(found["outcomes"], key=found["outcomes"].get) for found in shown["equilibria"]]
     assert {"both left", "both right"} <= set(ends)
+
+
+def test_a_solved_game_is_drawn(tmp_path, capsys):
+    """--figure writes the tree as SVG or LaTeX beside the tables, and replaces no file."""
+    path = tmp_path / "poker.efg"
+    path.write_text(POKER, encoding="utf-8")
+    svg, tex = tmp_path / "poker.svg", tmp_path / "poker.tex"
+    for target in (svg, tex):
+        wanted = ["solve", str(path), "--precision", "5", "--figure", str(target)]
+        assert cli.main(wanted) == 0
+    assert "Certificate" in capsys.readouterr().out
+    assert "infoset" in svg.read_text(encoding="utf-8")
+    assert tex.read_text(encoding="utf-8").startswith("\\documentclass")
+    before = svg.read_text(encoding="utf-8")
+    assert cli.main(["solve", str(path), "--precision", "5", "--figure", str(svg)]) == 2
+    assert svg.read_text(encoding="utf-8") == before
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_published_models_are_drawn(tmp_path, capsys):
+    """A tree where there is one, else curves; what cannot be drawn is one line and exit code 2."""
+    for name, ending in (("tripartite-crisis", "tex"), ("fortna-2004", "svg")):
+        target = tmp_path / f"{name}.{ending}"
+        assert cli.main(["classics", name, "--figure", str(target)]) == 0
+        assert target.stat().st_size > 1000
+    capsys.readouterr()
+    for wanted in (
+        ["classics", "fortna-2004", "--figure", str(tmp_path / "f.tex")],
+        ["classics", "fortna-2004", "--figure", str(tmp_path / "f.png")],
+        ["classics", "--figure", str(tmp_path / "g.svg")],
+        ["classics", "nothing", "--figure", str(tmp_path / "h.svg")],
+    ):
+        assert cli.main(wanted) == 2
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert len(shown.err.splitlines()) == 1
+    assert sorted(found.name for found in tmp_path.iterdir()) == [
+        "fortna-2004.svg", "tripartite-crisis.tex",
+    ]  # fmt: skip
+
+
+def test_continuous_models_converge_on_the_command_line(capsys):
+    """--grid shows finite games coming closer to the model, and refuses where there are none."""
+    assert cli.main(["classics", "deterrence-surplus", "--grid", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    farthest = [row[-2] for row in shown["rows"]]
+    assert farthest[-1] < farthest[0] / 4
+    assert cli.main(["classics", "signorino-1999", "--grid"]) == 2
+    assert "nothing continuous" in capsys.readouterr().err

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 @app.command(name="classics")
 def published_models(
-    model: str | None = None, /, *, efg: Path | None = None, json: bool = False
+    model: str | None = None,
+    /,
+    *,
+    efg: Path | None = None,
+    figure: Path | None = None,
+    grid: bool = False,
+    json: bool = False,
 ) -> int:
     """List the published models that ship, or solve one with its default parameters.
 
@@ -22,10 +28,19 @@ def published_models(
         model: The name of a model; without one they are listed.
         efg: Write the model's tree to this file in Gambit's format instead; one that is there is
             never replaced.
+        figure: Draw the model to this file instead: its solved tree, or its curves where it is no
+            finite tree; .svg, or .tex for a tree in LaTeX.
+        grid: Show finite games converging to a model with continuous types or actions.
         json: Print one JSON document and nothing else.
     """
     from foedus import playing
 
+    if figure is not None:
+        asked = playing.asked_model(model, "--figure")
+        flow, curves = playing.model_flow(asked), playing.model_curves(asked)
+        playing.save_figure(figure, flow, curves)
+        print(f"wrote {figure}")
+        return OK
     if efg is not None:
         text = playing.model_tree(model)
         with efg.open("x", encoding="utf-8") as file:
@@ -35,11 +50,12 @@ def published_models(
     if model is None:
         print(playing.shelf_document() if json else "\n".join(playing.shelf_lines()))
         return OK
-    found = playing.find_model(model)
+    asked = playing.find_model(model)
+    found = asked.converge() if grid else asked.solve()
     if json:
-        print(playing.model_document(found, found.solve()))
+        print(playing.model_document(asked, found))
     else:
-        lines, table = playing.model_lines(found, found.solve())
+        lines, table = playing.model_lines(asked, found)
         show_table(table)
         show_text("", *lines)
     return OK
@@ -52,6 +68,7 @@ def solve(
     *,
     precision: Precision,
     alternatives: bool = False,
+    figure: Path | None = None,
     seed: Seed = 1,
     json: bool = False,
 ) -> int:
@@ -63,6 +80,8 @@ def solve(
             choice, inf the best response.
         alternatives: Search for other equilibria as well, from random starts, and show all that
             are found.
+        figure: Draw the solved tree to this file as well, .svg or .tex (LaTeX); information sets
+            are joined by dashed lines, and above 300 branches the rarest are drawn as one.
         seed: The seed of those starts.
         json: Print one JSON document and nothing else.
     """
@@ -74,6 +93,8 @@ def solve(
         shown = document(found) if json else tables(found)
         return _show(shown, found.report())
     solution = playing.solve_file(game, precision)
+    if figure is not None:
+        playing.save_figure(figure, playing.game_tree(solution))
     if json:
         return _show(playing.solution_document(solution))
     return _show(playing.solution_tables(solution), playing.certificate_lines(solution))

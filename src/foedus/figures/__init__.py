@@ -15,6 +15,7 @@ from foedus.figures.calibration import (
 )
 from foedus.figures.colours import hues
 from foedus.figures.commitments import Bond, CommitmentsView, commitments
+from foedus.figures.curves import CurvesView, curves
 from foedus.figures.debating import ChangeRow, DisputedClaim, DisputeRow, changes, disputes
 from foedus.figures.derivation import DerivationStep, DerivationView, derivation
 from foedus.figures.derivation_graph import derivation_dot, derivation_tikz
@@ -37,6 +38,7 @@ from foedus.figures.signing import Signatory, SigningRow, SigningView, signing, 
 from foedus.figures.stances import CruxRow, StanceCell, StancesView, stances
 from foedus.figures.tradeoffs import TradeoffPoint, TradeoffsView, tradeoffs
 from foedus.figures.tree import tree
+from foedus.figures.tree_tikz import tree_tikz
 from foedus.figures.views import Option, Range, Weighed
 from foedus.figures.worlds import WorldsRow, WorldsView, worlds
 
@@ -56,6 +58,7 @@ __all__ = [
     "Column",
     "CommitmentsView",
     "CruxRow",
+    "CurvesView",
     "DerivationStep",
     "DerivationView",
     "DisputeRow",
@@ -102,6 +105,7 @@ __all__ = [
     "calibration",
     "changes",
     "commitments",
+    "curves",
     "derivation",
     "derivation_dot",
     "derivation_tikz",
@@ -121,5 +125,6 @@ __all__ = [
     "style_sheet",
     "tradeoffs",
     "tree",
+    "tree_tikz",
     "worlds",
 ]

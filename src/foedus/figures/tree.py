@@ -10,14 +10,15 @@ from foedus.figures.figure import Column, Figure, Table, drawing
 from foedus.figures.flow import (
     LABEL,
     LINE,
+    Band,
     FlowActor,
     FlowEdge,
     FlowNode,
     FlowTree,
     Layout,
     Placed,
-    lay_out,
 )
+from foedus.figures.flow_layout import lay_out
 from foedus.figures.numbers import percent
 from foedus.figures.svg import Element, coordinate, element
 from foedus.figures.typeset import text_width, wrap
@@ -63,6 +64,7 @@ def tree(
     marks = [*_bands(view, layout), *_legend(view)]
     for placed in layout.root.walk():
         marks += [_ribbon(view, layout, placed, child) for child in placed.children]
+    marks += [_infoset(view, band) for band in layout.bands]
     for placed in layout.root.walk():
         if placed.children:
             marks += _node(view, placed)
@@ -71,9 +73,19 @@ def tree(
     caption = (
         "Width of a ribbon: how often play comes that way. Colour: who chooses. On the ribbon: "
         "the action and how likely it is chosen where the choice arises. Outcomes at the right "
-        f"add up to 100 %; branches reached in less than {percent(layout.threshold)} of plays "
-        "are drawn as one."
+        "add up to 100 %"
+        + (
+            f"; branches reached in less than {percent(layout.threshold)} of plays are drawn as "
+            "one."
+            if layout.threshold > 0
+            else "."
+        )
     )
+    if layout.bands:
+        caption += (
+            " A dashed line joins nodes that their player cannot tell apart; what it believes of "
+            "each stands below it where there is room."
+        )
     title = f"How play unfolds: {view.label}"
     svg = drawing(name, title, caption, (layout.width, layout.height), marks)
     return Figure(name, title, caption, svg, _table(view, layout))
@@ -125,7 +137,7 @@ def _bands(view: FlowTree, layout: Layout) -> list[Element]:
                 )
             )
         title = "Outcome" if last else _stage(view, layout, column)
-        lines = wrap(title, 11, end - left - 12, 2, bold=True)
+        lines = wrap(title, 11, end - left - 22, 2, bold=True)
         for index, line in enumerate(lines):
             y = top + 14 + 12 * index
             marks.append(element("text", line, x=left + 6, y=y, class_="band-title"))
@@ -195,6 +207,33 @@ def _ribbon(view: FlowTree, layout: Layout, parent: Placed, child: Placed) -> El
     )
 
 
+def _infoset(view: FlowTree, band: Band) -> Element:
+    """A dashed line beside nodes that their player cannot tell apart, with a tick at each."""
+    who = _name(view, band.player)
+    hidden = band.members - len(band.nodes)
+    said = f"{who} cannot tell these {band.members} nodes apart."
+    if hidden:
+        said += f" {hidden} of them not drawn here."
+    top, bottom = band.nodes[0].y, band.nodes[-1].y
+    if top == bottom:
+        top, bottom = top - 9, bottom + 9
+    x = coordinate(band.x)
+    ticks = "".join(f"M{x} {coordinate(node.y)}H{coordinate(node.x - 3)}" for node in band.nodes)
+    style = f"stroke:{_hue(view, band.player)}"
+    return element(
+        "g",
+        element("title", said),
+        element(
+            "path",
+            d=f"M{x} {coordinate(top)}V{coordinate(bottom)}",
+            class_="infoset",
+            style=style,
+        ),
+        element("path", d=ticks, class_="infoset tick", style=style),
+        data_infoset=band.nodes[0].infoset,
+    )
+
+
 def _node(view: FlowTree, placed: Placed) -> list[Element]:
     node = placed.node
     hue = f"fill:{_hue(view, placed.player)}"
@@ -228,7 +267,7 @@ def _node(view: FlowTree, placed: Placed) -> list[Element]:
         marks.append(
             element(
                 "text",
-                _name(view, placed.player) if placed.player else "chance",
+                placed.said,
                 x=placed.tag.right,
                 y=placed.tag.bottom - 3,
                 text_anchor="end",
@@ -277,6 +316,7 @@ def _table(view: FlowTree, layout: Layout) -> Table:
         Column("chooser", "Who chooses"),
         Column("chosen", "Chosen where it arises", "share"),
         Column("reached", "Reached", "share"),
+        Column("believed", "Believed there", "share"),
         Column("outcome", "Outcome"),
     )
     rows: list[tuple[str | float | None, ...]] = []
@@ -293,6 +333,7 @@ def _table(view: FlowTree, layout: Layout) -> Table:
                     _name(view, child.chooser),
                     child.probability,
                     child.reach,
+                    child.node.belief if child.node else None,
                     outcome,
                 )
             )

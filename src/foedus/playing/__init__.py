@@ -5,6 +5,7 @@ or a figure.
 """
 
 from foedus.playing.models import (
+    asked_model,
     find_model,
     model_document,
     model_lines,
@@ -12,6 +13,7 @@ from foedus.playing.models import (
     shelf_document,
     shelf_lines,
 )
+from foedus.playing.pictures import game_tree, model_curves, model_flow, save_figure
 from foedus.playing.solving import (
     alternatives_document,
     alternatives_tables,
@@ -25,12 +27,17 @@ from foedus.playing.solving import (
 __all__ = [
     "alternatives_document",
     "alternatives_tables",
+    "asked_model",
     "certificate_lines",
     "find_alternatives",
     "find_model",
+    "game_tree",
+    "model_curves",
     "model_document",
+    "model_flow",
     "model_lines",
     "model_tree",
+    "save_figure",
     "shelf_document",
     "shelf_lines",
     "solution_document",

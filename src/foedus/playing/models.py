@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from foedus.games.classics import Classic, Findings
 
 __all__ = [
+    "asked_model",
     "find_model",
     "model_document",
     "model_lines",
@@ -37,6 +38,18 @@ def find_model(name: str) -> Classic:
     return shelf[name]
 
 
+def asked_model(name: str | None, option: str) -> Classic:
+    """The model that an option needs.
+
+    Raises:
+        UsageError: No model is named, or there is none of that name.
+    """
+    if name is None:
+        expected = f"the name of a model before {option}"
+        raise UsageError(Diagnostic("foedus classics", "no model is named", expected))
+    return find_model(name)
+
+
 def model_tree(name: str | None) -> str:
     """The tree of a published model at its default parameters, in Gambit's format.
 
@@ -44,10 +57,7 @@ def model_tree(name: str | None) -> str:
         UsageError: No model is named, or there is none of that name.
         GameError: The model has no finite tree.
     """
-    if name is None:
-        what = "a tree is asked for, but of no model"
-        raise UsageError(Diagnostic("foedus classics", what, "the name of a model before --efg"))
-    model = find_model(name)
+    model = asked_model(name, "--efg")
     return write_efg(model.game(), comment=f"{model.paper}; {model.standing}", strict=True)
 
 
