@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from foedus.errors import Diagnostic, UsageError
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from foedus.crisis.explanation import Choice, Explanation
+    from foedus.crisis.information import Moment
     from foedus.ensemble import Ensemble
 
 __all__ = ["Trace", "explain", "trace_lines"]
@@ -124,14 +126,59 @@ def trace_lines(trace: Trace) -> Iterator[str]:
             product = " x ".join(f"{name} {value:.2f}" for name, value in strand.factors)
             yield f"        = {product}"
     yield ""
+    yield "What the mechanisms amount to"
+    yield from _working_lines(trace)
+    yield ""
     yield f"The question of war comes to a decision in {found.opportunity:.0%} of years. Then:"
     for choice in found.choices:
         yield ""
         yield from _choice_lines(trace, choice)
+    if found.private:
+        yield ""
+        yield from _private_lines(trace, found.private)
+    if found.signatures:
+        yield ""
+        yield "Who accepts it, each as if its own word decided"
+    for one in found.signatures:
+        worth = f"accord {one.accord:+.3f}, none {one.otherwise:+.3f}"
+        yield f"  {one.probability:7.1%}  {_named(trace, one.actor)}: {worth}"
     yield ""
     yield "What follows over the horizon"
     for name in trace.outcomes:
         yield f"  {name:32} {found.outcomes[name]:.4g}"
+
+
+def _working_lines(trace: Trace) -> Iterator[str]:
+    from foedus.crisis.mechanisms import MECHANISMS
+
+    titles = {mechanism.number: mechanism.title for mechanism in MECHANISMS}
+    for number, group in groupby(trace.explanation.workings, lambda working: working.mechanism):
+        yield f"  {titles[number]}"
+        for working in group:
+            share = working.unit == "probability"
+            value = f"{working.value:8.1%}" if share else f"{working.value:8.3f}"
+            unit = f", {working.unit}" if working.unit.startswith("years") else ""
+            yield f"  {value}  {_named(trace, working.actor)}: {working.what}{unit}"
+
+
+def _private_lines(trace: Trace, moments: tuple[Moment, ...]) -> Iterator[str]:
+    """The course to war with private resolve: beliefs as they change, choices by level."""
+    yield "The same crisis if resolve were known to its owner alone (information: types)"
+    believed: dict[str, str] = {}
+    for moment in moments:
+        for actor, levels in moment.beliefs.items():
+            shares = ", ".join(f"{level} {share:.0%}" for level, share in levels.items())
+            if believed.get(actor) != shares:
+                believed[actor] = shares
+                yield f"  others think {_named(trace, actor)}: {shares}"
+        course = ", ".join(moment.course) or "at the start"
+        yield f"  {_named(trace, moment.player)} ({course}): {_shares(moment.choices)}"
+        for level, choices in moment.by_level.items():
+            yield f"    if {level}: {_shares(choices)}"
+
+
+def _shares(choices: Mapping[str, float]) -> str:
+    return ", ".join(f"{action} {share:.1%}" for action, share in choices.items())
 
 
 def _choice_lines(trace: Trace, choice: Choice) -> Iterator[str]:

@@ -38,6 +38,29 @@ def test_a_trace_names_the_clause_and_every_chooser(folder):
     assert text.rstrip().splitlines()[-1].strip().startswith("signed by all")
 
 
+def test_a_trace_tells_amounts_signatures_and_private_resolve(folder):
+    """The text has every mechanism's amounts, both values of signing, and beliefs by type."""
+    trace = foedus.explain(folder, world=17, policy="nato-membership")
+    text = "\n".join(trace_lines(trace))
+    for said in (
+        "Burden sharing and rearmament",
+        "trust elsewhere",
+        "accord ",
+        "information: types",
+    ):
+        assert said in text
+    assert {working.mechanism for working in trace.explanation.workings} >= {
+        2,
+        7,
+        9,
+        13,
+        14,
+        15,
+        16,
+    }
+    assert "if firm: fight" in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -514,6 +514,23 @@ def test_like_lays_terms_over_terms(island, allow):
     assert policies["neutral"].zone == 20.0
 
 
+def test_levels_of_private_resolve_are_read_and_their_chances_sum_to_one(island, allow):
+    """`information: types` names actors and levels; chances that do not sum to 1 are a fault."""
+    said = (
+        "information: {types: {USA: {firm: {resolve: 2, chance: 0.25}, "
+        "soft: {resolve: 0.5, chance: 0.75}}}, "
+        "source: {judgement: a guess, who: us, date: 2026-01-01}}\npolicies:"
+    )
+    text = island.replace("policies:", said, 1)
+    levels = read_text(text, "f", allow).types["USA"]
+    assert (levels["firm"].resolve, levels["firm"].chance) == (2.0, 0.25)
+    wrong = text.replace("chance: 0.75", "chance: 0.5")
+    assert "chances sum to 0.75" in faults_of(wrong, allow)[0].what
+    assert (
+        "unknown actor 'USB'" in faults_of(text.replace("USA: {firm", "USB: {firm"), allow)[0].what
+    )
+
+
 def test_terms_on_line_time_forfeiture_deals_and_effort_are_read_and_inherited(island, allow):
     """What a policy says of the line, of time and of money reaches its variants."""
     text = island.replace(

@@ -26,7 +26,7 @@ from foedus.crisis.resolve import Resolve
 from foedus.crisis.stage import CRISIS, LEVELS, SLIP, WIDENED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from foedus.crisis.cast import Cast, Response
     from foedus.crisis.promise import Strengths
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 __all__ = ["Amounts", "Worlds"]
 
 FloatArray = NDArray[np.float64]
+
+# The terms of a payoff in which an actor's resolve stands.
+_RESOLVE = (
+    *("take", "probe.gain", "win[", "lost", "probe.loss", "defeat["),
+    *("renown", "arm.renege", "abstain.renege", "decline."),
+)
 
 
 @dataclass(frozen=True)
@@ -120,11 +126,7 @@ class Amounts:
             f"{c}.provoked": self.of(c, "provoked_cost"),
             f"{c}.probe.cost": self.of(c, "probe_cost"),
             f"{c}.back_down": self.of(c, "backing_down_cost"),
-            f"{p}.probe.loss": block.kept(
-                "probe loss", lambda: self.worlds["probe_share"] * self.of(p, "stake")
-            ),
             f"{p}.probe.cost": self.of(c, "probe_cost"),
-            f"{p}.lost": self.of(p, "stake"),
             f"{p}.war": self.of(p, "war_cost"),
         }
         for actor in self.cast.everyone:
@@ -174,9 +176,20 @@ class Amounts:
 
     def resolve_rows(self, year: int, *, believed: bool) -> dict[str, FloatArray]:
         """The guarantors' stakes and costs of standing aside, true or as they are believed."""
+        return self._resolve_rows(year, self._factors(believed=believed))
+
+    def _factors(self, *, believed: bool) -> Mapping[str, FloatArray | float]:
+        """Resolve by actor against what is assumed, true or as the challenger believes."""
+        if not believed:
+            return {}
+        return {g: self.resolve.seen(g) for g in self.cast.guarantors}
+
+    def _resolve_rows(
+        self, year: int, factors: Mapping[str, FloatArray | float]
+    ) -> dict[str, FloatArray]:
         rows: dict[str, FloatArray] = {}
         for g in self.cast.guarantors:
-            seen: FloatArray | float = self.resolve.seen(g) if believed else 1.0
+            seen = factors.get(g, 1.0)
             stake = self.resolve.stake(g, year) * seen
             rows[f"{g}.lost"] = stake
             rows[f"{g}.probe.loss"] = self.worlds["probe_share"] * stake
@@ -194,14 +207,24 @@ class Amounts:
         self, year: int, *, believed: bool, responses: Sequence[Response]
     ) -> dict[str, FloatArray]:
         """The named terms that change with the year: prizes, costs of war and odds."""
+        return self._yearly_rows(year, self._factors(believed=believed), responses)
+
+    def _yearly_rows(
+        self,
+        year: int,
+        factors: Mapping[str, FloatArray | float],
+        responses: Sequence[Response],
+    ) -> dict[str, FloatArray]:
         c, p = self.cast.challenger, self.cast.protege
         block = self.block
-        prize = block.challenger_stake(year)
+        prize = block.challenger_stake(year) * factors.get(c, 1.0)
+        survival = self.of(p, "stake") * factors.get(p, 1.0)
+        share = self.worlds["probe_share"]
         rows = {
             f"{c}.take": prize,
-            f"{c}.probe.gain": block.kept(
-                ("probe gain", year), lambda: self.worlds["probe_share"] * prize
-            ),
+            f"{c}.probe.gain": share * prize,
+            f"{p}.lost": survival,
+            f"{p}.probe.loss": share * survival,
             f"{p}.provocation": block.revanche(year),
         }
         for level, cost in (
@@ -212,9 +235,9 @@ class Amounts:
             rows[f"{c}.war.{level}"] = self._war_cost(cost, year)
         for actor in self.cast.everyone:
             rows[f"{actor}.hold"] = self._holding(actor, year)
-        at_stake = {c: prize - self._holding(c, year), p: self.of(p, "stake")}
+        at_stake = {c: prize - self._holding(c, year), p: survival}
         for g in self.cast.guarantors:
-            seen: FloatArray | float = self.resolve.seen(g) if believed else 1.0
+            seen = factors.get(g, 1.0)
             at_stake[g] = self.resolve.stake(g, year) * seen + self._holding(g, year)
         for response in responses:
             for widened in (False, True) if response.fighting else (False,):
@@ -223,6 +246,25 @@ class Amounts:
                 for actor, stake in at_stake.items():
                     rows[f"{actor}.{'win' if actor == c else 'defeat'}[{key}]"] = lost * stake
         return rows
+
+    def rows_of(self, actor: str, year: int, resolve: float) -> dict[str, FloatArray]:
+        """What resolve decides for one actor, were it so much of what is assumed.
+
+        A guarantor's stake and all that its answer means to it; the challenger's prize; the
+        protégé's survival. For private types (:mod:`foedus.crisis.information`).
+
+        Args:
+            actor: Whose.
+            year: The year, 0 the first.
+            resolve: Against what is assumed, 1 for as much.
+        """
+        factors = {actor: resolve}
+        rows = {
+            **self._resolve_rows(year, factors),
+            **self._yearly_rows(year, factors, self.cast.responses),
+        }
+        mine = tuple(f"{actor}.{term}" for term in _RESOLVE)
+        return {name: values for name, values in rows.items() if name.startswith(mine)}
 
     def _war_cost(self, name: str, year: int) -> FloatArray:
         cost = self.of(self.cast.challenger, f"{name}_cost")

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.crisis.information import moments
 from foedus.crisis.stage import CRISIS
+from foedus.crisis.workings import workings
 from foedus.games import Chance, Decision, Linear, Outcome
 from foedus.games.game import as_linear
 
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from foedus.crisis.horizon import Walk
-    from foedus.crisis.model import Model
+    from foedus.crisis.information import Moment
+    from foedus.crisis.model import Bargain, Model
+    from foedus.crisis.workings import Working
     from foedus.games.game import Node
 
-__all__ = ["Choice", "Explanation", "Option", "Strand", "explain", "in_words"]
+__all__ = ["Choice", "Explanation", "Option", "Signature", "Strand", "explain", "in_words"]
 
 FloatArray = NDArray[np.float64]
 
@@ -108,6 +112,23 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Signature:
+    """Whether one actor accepts the accord.
+
+    Attributes:
+        actor: Who is asked.
+        accord: What the accord is worth to it, in its years of war.
+        otherwise: What it is worth that there is none.
+        probability: How likely it accepts.
+    """
+
+    actor: str
+    accord: float
+    otherwise: float
+    probability: float
+
+
+@dataclass(frozen=True)
 class Explanation:
     """How one world comes to its numbers under one policy.
 
@@ -117,6 +138,9 @@ class Explanation:
         strands: The promises.
         choices: The choices on the way to war in the first year.
         outcomes: Outcome to value.
+        workings: What each mechanism amounts to.
+        signatures: Who is asked to sign, with the values of both answers.
+        private: The same course with resolve that only its owner knows, if the scenario asks.
     """
 
     policy: str
@@ -124,6 +148,9 @@ class Explanation:
     strands: tuple[Strand, ...]
     choices: tuple[Choice, ...]
     outcomes: Mapping[str, float]
+    workings: tuple[Working, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    private: tuple[Moment, ...] = ()
 
 
 def explain(model: Model, world: Mapping[str, float], policy: str) -> Explanation:
@@ -138,7 +165,8 @@ def explain(model: Model, world: Mapping[str, float], policy: str) -> Explanatio
         The walk from clause to outcome.
     """
     worlds = {name: np.array([float(value)]) for name, value in world.items()}
-    walked = model.walk(policy, worlds)
+    bargain = model.bargain(policy, worlds)
+    walked = bargain.walk
     solved = model.solve(worlds)
     row = model.policies.index(policy)
     values = {info.name: float(solved.outcomes[row, i, 0]) for i, info in enumerate(model.outcomes)}
@@ -149,6 +177,21 @@ def explain(model: Model, world: Mapping[str, float], policy: str) -> Explanatio
         strands=_strands(model, worlds, policy),
         choices=tuple(_choices(model, walked)),
         outcomes=values,
+        workings=workings(bargain.amounts, walked, bargain.otherwise.war),
+        signatures=_signatures(model, bargain, values),
+        private=moments(model.crisis(policy, worlds)) if model.types else (),
+    )
+
+
+def _signatures(
+    model: Model, bargain: Bargain, outcomes: Mapping[str, float]
+) -> tuple[Signature, ...]:
+    asked = model.asked(bargain.amounts.terms)
+    accord, none = bargain.accord, bargain.otherwise.value
+    return tuple(
+        Signature(a, float(accord[a][0]), float(none[a][0]), outcomes[f"{a} signs"])
+        for a in model.cast.everyone
+        if a in asked
     )
 
 

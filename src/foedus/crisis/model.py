@@ -14,6 +14,7 @@ from foedus.crisis.block import Block
 from foedus.crisis.cast import Cast
 from foedus.crisis.continuing import ContinuedWar, continue_war
 from foedus.crisis.horizon import Compiled, Walk, compile_stage, walk
+from foedus.crisis.information import Crisis, solve_crisis
 from foedus.crisis.outcomes import OutcomeInfo, beside, outcome_values, outcomes
 from foedus.crisis.precedents import Borrowed, borrow
 from foedus.crisis.priors import parameters
@@ -29,6 +30,8 @@ from foedus.scenario import Assumption, Policy, Scenario, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from foedus.scenario import Level
 
 __all__ = ["CompiledPolicy", "Model", "NoAccord", "Solved", "compile_model", "compile_policy"]
 
@@ -67,6 +70,23 @@ class NoAccord:
 
 
 @dataclass(frozen=True)
+class Bargain:
+    """One policy, solved, and what signing it is compared with.
+
+    Attributes:
+        amounts: What its terms amount to.
+        walk: Its years, solved.
+        accord: Actor to the value of the accord.
+        otherwise: What happens without one.
+    """
+
+    amounts: Amounts
+    walk: Walk
+    accord: Mapping[str, FloatArray]
+    otherwise: NoAccord
+
+
+@dataclass(frozen=True)
 class _Past:
     """An episode of the record as the model plays it."""
 
@@ -101,6 +121,7 @@ class Model:
     past: tuple[_Past, ...] = field(repr=False)
     declined: frozenset[str] = frozenset()
     precedents: tuple[Borrowed, ...] = ()
+    types: Mapping[str, Mapping[str, Level]] = field(default_factory=dict)
 
     @cached_property
     def _order(self) -> tuple[str, ...]:
@@ -182,6 +203,13 @@ class Model:
             block: The worlds.
             policies: Names, the baseline first: not signing is valued by it.
         """
+        for name, bargain in self._bargains(block, policies):
+            amounts, walked = bargain.amounts, bargain.walk
+            signing = self._signing(amounts, bargain.accord, bargain.otherwise.value)
+            war = bargain.otherwise.war
+            yield name, outcome_values(walked, amounts, signing, self.horizon, war), walked.status
+
+    def _bargains(self, block: Block, policies: Iterable[str]) -> Iterator[tuple[str, Bargain]]:
         otherwise: NoAccord | None = None
         for name in policies:
             amounts = self.amounts_of(self.terms[name], block, after_war=self.under_way)
@@ -189,9 +217,35 @@ class Model:
             accord = self.accord_value(amounts, walked)
             if otherwise is None:
                 otherwise = self.no_accord(block, accord)
-            signing = self._signing(amounts, accord, otherwise.value)
-            found = outcome_values(walked, amounts, signing, self.horizon, otherwise.war)
-            yield name, found, walked.status
+            yield name, Bargain(amounts, walked, accord, otherwise)
+
+    def bargain(self, policy: str, worlds: Mapping[str, FloatArray]) -> Bargain:
+        """What each actor has from signing a policy, and from nobody's signing.
+
+        Args:
+            policy: A policy's name.
+            worlds: Assumption to values, arrays over worlds.
+
+        Returns:
+            The policy solved, with the values of an accord and of none.
+        """
+        with np.errstate(divide="ignore", invalid="ignore"):
+            order = dict.fromkeys((self.baseline, policy))
+            *_, (_, found) = self._bargains(Block(self.cast, worlds), order)
+        return found
+
+    def crisis(self, policy: str, worlds: Mapping[str, FloatArray]) -> Crisis:
+        """The first year's crisis with private resolve, where the scenario asks for it.
+
+        Args:
+            policy: A policy's name.
+            worlds: Assumption to values, arrays over worlds.
+
+        Returns:
+            The crisis with what is believed along its course.
+        """
+        amounts = self.amounts(policy, worlds)
+        return solve_crisis(walk(self.compiled, amounts, self.horizon), amounts, self.types)
 
     def gradient(
         self,
@@ -346,6 +400,7 @@ def compile_model(scenario: Scenario, promises: Asks = find_undertakings) -> Mod
         past=past,
         declined=declined(scenario.record, cast),
         precedents=precedents,
+        types=scenario.types,
     )
 
 

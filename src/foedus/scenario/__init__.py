@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Deployment,
         Document,
         Episode,
+        Level,
         Policy,
         Position,
         Precedent,
@@ -64,6 +65,7 @@ __all__ = [
     "Fixed",
     "FloatArray",
     "Interval",
+    "Level",
     "Parameter",
     "Policy",
     "Position",
@@ -93,7 +95,7 @@ _HOMES = {
     "quantities": "belief complete",
     "reading": "catalog_names read read_text",
     "scenario": "Act Actor Assumption Claim Conclusion Correlation Deployment Document Episode "
-    "Policy Position Precedent Premise Scenario Source Statement",
+    "Level Policy Position Precedent Premise Scenario Source Statement",
     "schema": "json_schema",
     "vocabulary": "Parameter Vocabulary",
 }

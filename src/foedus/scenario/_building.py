@@ -25,6 +25,7 @@ from foedus.scenario.scenario import (
     Claim,
     Correlation,
     Document,
+    Level,
     Position,
     Premise,
     Scenario,
@@ -32,7 +33,7 @@ from foedus.scenario.scenario import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from foedus.scenario._judging import Judge
     from foedus.scenario._structure import Path
@@ -101,12 +102,28 @@ def build(judge: Judge, ask: Callable[[tuple[Actor, ...]], Vocabulary]) -> Scena
         correlations=correlations,
         record=record,
         precedents=precedents,
+        types=_types(judge, ids),
         policies=policies,
         outcomes=_outcomes(judge),
         bargains=read_bargains(judge, read_terms),
         positions=tuple(_position(judge, *item) for item in file.positions.items()),
         documents=documents,
     )
+
+
+def _types(judge: Judge, ids: Collection[str] | None) -> dict[str, dict[str, Level]]:
+    """Levels of private resolve by actor; the chances of an actor's levels sum to one."""
+    part = judge.form.file.information
+    found: dict[str, dict[str, Level]] = {}
+    for actor, levels in (part.types if part else {}).items():
+        path: Path = ("information", "types", actor)
+        judge.known(path, actor, ids, "actor", key=True)
+        total = sum(level.chance for level in levels.values())
+        if len(levels) < 2 or abs(total - 1.0) > 1e-9:
+            what = f"{len(levels)} levels whose chances sum to {total:g}"
+            judge.fault(path, what, "two or more levels, chances that sum to 1", key=True)
+        found[actor] = {name: Level(level.resolve, level.chance) for name, level in levels.items()}
+    return found
 
 
 def _role(written: object) -> str:

@@ -362,6 +362,19 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Level:
+    """A level of private resolve.
+
+    Attributes:
+        resolve: Resolve against what is assumed of the actor; 1 is as much.
+        chance: How likely the others think it.
+    """
+
+    resolve: float
+    chance: float
+
+
+@dataclass(frozen=True)
 class Scenario:
     """Everything one file says, checked: actors, law, assumptions, record, policies, positions.
 
@@ -378,6 +391,7 @@ class Scenario:
         correlations: Between assumptions.
         record: Episodes that any set of assumptions must first explain.
         precedents: Episodes of other scenarios that it must explain as well.
+        types: Actors whose resolve only they know, to its levels by name; for single crises.
         policies: By name, in the order stated.
         outcomes: What to report.
         positions: Speakers' cases.
@@ -398,6 +412,7 @@ class Scenario:
     correlations: tuple[Correlation, ...] = ()
     record: tuple[Episode, ...] = ()
     precedents: tuple[Precedent, ...] = ()
+    types: Mapping[str, Mapping[str, Level]] = field(default_factory=dict)
     policies: Mapping[str, Policy] = field(default_factory=dict)
     outcomes: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()

@@ -260,6 +260,22 @@ class TermPart(Part):
     )
 
 
+class LevelPart(Part):
+    """One of the levels that an actor's private resolve may have."""
+
+    resolve: float = Field(gt=0, le=100, description="against what is assumed; 1 is as much")
+    chance: float = Field(gt=0, le=1, description="how likely others think it, 0 to 1")
+
+
+class InformationPart(Part):
+    """Actors whose resolve only they know, in a crisis of the first year."""
+
+    types: dict[str, dict[Identifier, LevelPart]] = Field(
+        min_length=1, description="actor to its levels, such as USA: {firm: ..., soft: ...}"
+    )
+    source: AnySource
+
+
 class ActPart(Part):
     """What one actor did in a year or in each of some years."""
 
@@ -375,6 +391,9 @@ class File(Part):
     )
     precedents: list[PrecedentPart] = Field(
         default=[], description="a list of episodes elsewhere that the assumptions must explain"
+    )
+    information: InformationPart | None = Field(
+        default=None, description="actors whose resolve only they know, for single crises"
     )
     policies: dict[Identifier, PolicyPart | None] = Field(
         min_length=1, description="name to policy, such as no-guarantee: {}"
