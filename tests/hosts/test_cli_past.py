@@ -25,3 +25,32 @@ def test_backtest_shows_tables_and_where_they_stand(capsys):
     told = capsys.readouterr().out
     for part in ("log score", "Calibration", "Germany and Poland, 1939", "no random sample"):
         assert part in told
+
+
+def test_data_lists_copies_and_says_what_is_missing(tmp_path, capsys):
+    """Copies at hand have their rows, others say that none was found."""
+    (tmp_path / "cow_majors.parquet").unlink(missing_ok=True)
+    (tmp_path / "majors2016.csv").write_text("ccode,styear\n2,1898\n", encoding="utf-8")
+    assert main(["data", "--folder", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert "majors2016.csv" in told
+    assert "no copy found" in told
+    assert main(["data", "--folder", str(tmp_path), "--json"]) == 0
+    held = [d for d in json.loads(capsys.readouterr().out)["datasets"] if d["path"]]
+    assert [d["rows"] for d in held] == [1]
+
+
+def test_fit_shows_coefficients_and_faults_end_with_2(tmp_path, capsys):
+    """A model file with data beside it is estimated; one that is not there is a fault."""
+    (tmp_path / "d.csv").write_text("y,x\nsq,1\ncap,2\nwar,3\nsq,4\nwar,1\n", encoding="utf-8")
+    path = tmp_path / "m.yaml"
+    path.write_text(
+        "data: d.csv\noutcome: y\noutcomes: [sq, cap, war]\n"
+        "utilities: {status quo: [constant], war to the second: [constant]}\n",
+        encoding="utf-8",
+    )
+    assert main(["fit", str(path)]) == 0
+    assert "war to the second: constant" in capsys.readouterr().out
+    assert main(["fit", str(path), "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["estimates"]["terms"]) == 2
+    assert main(["fit", str(tmp_path / "none.yaml")]) == 2

@@ -1,4 +1,4 @@
-"""Commands about what the past says: the casebook."""
+"""Commands about what the past says: the casebook, estimates, data."""
 
 from __future__ import annotations
 
@@ -59,3 +59,70 @@ def _cases(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("cases", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@app.command
+def fit(model: str, /, *, data: Path | None = None, json: bool = False) -> int:
+    """Estimate a strategic choice model: a challenger decides, then a defender.
+
+    Args:
+        model: A model file, or the name of a published model that ships, such as leblang-2003.
+        data: The data, CSV or Parquet; by default what the model names, beside it or under
+            FOEDUS_DATA.
+        json: Print one JSON document and nothing else.
+    """
+    from dataclasses import asdict
+
+    from foedus.evidence import fit as estimate
+    from foedus.terminal import Table
+
+    found = estimate(model, data)
+    if json:
+        print(foedus.to_json(asdict(found)))
+        return OK
+    result = found.estimates
+    rows = tuple((t.name, f"{t.estimate:.4f}", f"{t.error:.4f}") for t in result.terms)
+    show_text(found.title, found.source, "")
+    show_table(Table("Maximum likelihood", ("coefficient", "estimate", "standard error"), rows))
+    print()
+    halved = "divided by the square root of two" if found.scale == "games" else "taken as they are"
+    show_text(
+        f"Log likelihood {result.log_likelihood:.4f}, AIC {result.aic:.1f}, {result.cases:,} rows "
+        f"({found.dropped:,} left out for want of a value), {found.errors} errors, {found.link}; "
+        f"differences of utility are {halved}."
+    )
+    if not result.curved:
+        show_text("The information matrix is singular: this is no proper maximum.")
+    return OK
+
+
+@app.command
+def data(*, folder: Path | None = None, into: Path | None = None, json: bool = False) -> int:
+    """List historical data sets of which you have copies, or load them into a DuckDB file.
+
+    Args:
+        folder: Where your copies are, by default FOEDUS_DATA.
+        into: A new DuckDB file to load them into.
+        json: Print one JSON document and nothing else.
+    """
+    from dataclasses import asdict
+
+    from foedus.evidence import find_datasets, load_datasets
+    from foedus.terminal import Table
+
+    found = find_datasets(folder) if into is None else load_datasets(into, folder)
+    if json:
+        print(foedus.to_json({"datasets": [asdict(one) for one in found]}))
+        return OK
+    rows = tuple(
+        (
+            one.dataset.name,
+            f"{one.rows:,}" if one.path else "–",
+            one.path.name if one.path else "no copy found",
+        )
+        for one in found
+    )
+    show_table(Table("Data sets", ("table", "rows", "file"), rows))
+    if into is not None:
+        print(f"wrote {into}: the table sources says whom to cite")
+    return OK

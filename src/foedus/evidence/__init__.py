@@ -10,7 +10,9 @@ from foedus.evidence.base_rates import (
     judge_base_rate,
 )
 from foedus.evidence.casebook import Case, CaseGuarantor, Prediction, casebook, predict
+from foedus.evidence.datasets import Dataset, Found, find_datasets, load_datasets
 from foedus.evidence.documents import Passage, Quoted, SourceText, read_document
+from foedus.evidence.fitting import Fit, fit, fit_names
 from foedus.evidence.quotations import QuotationCheck, QuotationReport, verify_quotations
 
 __all__ = [
@@ -20,7 +22,10 @@ __all__ = [
     "Bin",
     "Case",
     "CaseGuarantor",
+    "Dataset",
+    "Fit",
     "Forecast",
+    "Found",
     "Passage",
     "Prediction",
     "QuotationCheck",
@@ -34,7 +39,11 @@ __all__ = [
     "base_rates",
     "casebook",
     "exact_interval",
+    "find_datasets",
+    "fit",
+    "fit_names",
     "judge_base_rate",
+    "load_datasets",
     "predict",
     "read_document",
     "verify_quotations",
