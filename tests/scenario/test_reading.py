@@ -516,18 +516,13 @@ def test_like_lays_terms_over_terms(island, allow):
 
 def test_levels_of_private_resolve_are_read_and_their_chances_sum_to_one(island, allow):
     """`information: types` names actors and levels; chances that do not sum to 1 are a fault."""
-    said = (
-        "information: {types: {USA: {firm: {resolve: 2, chance: 0.25}, "
-        "soft: {resolve: 0.5, chance: 0.75}}}, "
-        "source: {judgement: a guess, who: us, date: 2026-01-01}}\npolicies:"
-    )
-    text = island.replace("policies:", said, 1)
-    levels = read_text(text, "f", allow).types["USA"]
+    levels = read_text(island, "f", allow).types["USA"]
     assert (levels["firm"].resolve, levels["firm"].chance) == (2.0, 0.25)
-    wrong = text.replace("chance: 0.75", "chance: 0.5")
+    wrong = island.replace("chance: 0.75", "chance: 0.5")
     assert "chances sum to 0.75" in faults_of(wrong, allow)[0].what
     assert (
-        "unknown actor 'USB'" in faults_of(text.replace("USA: {firm", "USB: {firm"), allow)[0].what
+        "unknown actor 'USB'"
+        in faults_of(island.replace("USA: {firm", "USB: {firm"), allow)[0].what
     )
 
 
