@@ -132,6 +132,8 @@ def law_cascade(
         rules = read_rules(acts)
     elif acts is not None:
         rules = acts
+    elif scenario is not None and scenario.acts:
+        rules = read_rules(scenario.acts)
     return play(order, told, rules, days=days)
 
 

@@ -48,11 +48,12 @@ def report_content(answer: Answer) -> ReportContent:
     """
     from foedus import report
     from foedus.briefing import briefing
+    from foedus.crisis.undertakings import shelf_of
     from foedus.inquiry import inquire
-    from foedus.law import declarations, library
+    from foedus.law import declarations
 
     scenario, ensemble, comparison = answer.scenario, answer.ensemble, answer.comparison
-    titles = {name: instrument.title for name, instrument in library().items()}
+    titles = {name: instrument.title for name, instrument in shelf_of(scenario).items()}
     declared = {name: declaration.title for name, declaration in declarations().items()}
     terms = report.option_terms(scenario, titles, declared)
     options = [term.option for term in terms]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -9,12 +10,19 @@ from typing import TYPE_CHECKING, Protocol
 from foedus.crisis.promise import Basis, Promises, basis_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from foedus.law import Event, LegalOrder, Verdict
+    from foedus.law import Event, Instrument, LegalOrder, Verdict
     from foedus.scenario import Actor, Policy, Scenario
 
-__all__ = ["Asks", "Undertakings", "attack_on_protege", "find_undertakings", "legal_order"]
+__all__ = [
+    "Asks",
+    "Undertakings",
+    "attack_on_protege",
+    "find_undertakings",
+    "legal_order",
+    "shelf_of",
+]
 
 # An attack some weeks after the start: what is concluded at the start is then in force.
 AFTER = timedelta(days=30)
@@ -58,23 +66,40 @@ def legal_order(scenario: Scenario, policy: Policy, *, year: int | None = None) 
     Raises:
         LawError: An instrument or declaration is unknown or cannot be concluded so.
     """
-    from foedus.law import LegalOrder, library
+    from foedus.law import LegalOrder
 
     concluded = {c.instrument: c.binding for c in policy.concludes}
-    names = list(dict.fromkeys([*scenario.law, *concluded, *policy.accessions]))
+    names = dict.fromkeys([*scenario.law, *concluded, *policy.accessions])
+    shelf = shelf_of(scenario)
+    items = [shelf[name] for name in names if name in shelf]
     facts: dict[str, bool] = {}
-    if year is None and any(
-        fact.id == "ceasefire" for name in names for fact in library()[name].facts
-    ):
+    if year is None and any(fact.id == "ceasefire" for item in items for fact in item.facts):
         facts["ceasefire"] = True  # the accord that the policy is part of begins with one
     return LegalOrder.build(
-        names,
+        [shelf.get(name, name) for name in names],
         on=scenario.start if year is None else date(year, 1, 1),
         concluded=concluded,
         accessions=policy.accessions,
         declarations=policy.declarations,
         facts=facts,
     )
+
+
+def shelf_of(scenario: Scenario) -> Mapping[str, Instrument]:
+    """The instruments that a scenario can speak of: those that ship, and its own.
+
+    Args:
+        scenario: The scenario.
+
+    Returns:
+        Instruments by id; those that ship are read when they are asked for.
+    """
+    from foedus.law import library, parse_instrument
+
+    if not scenario.drafts:
+        return library()
+    own = {draft.id: parse_instrument(draft.text, draft.path) for draft in scenario.drafts}
+    return ChainMap(own, library())  # type: ignore[arg-type]  # it is only read
 
 
 def attack_on_protege(scenario: Scenario, day: date) -> Event:

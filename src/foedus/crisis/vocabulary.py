@@ -34,7 +34,7 @@ def vocabulary(actors: tuple[Actor, ...]) -> Vocabulary:
         True
     """
     from foedus.crisis.outcomes import outcomes
-    from foedus.law import declarations, library
+    from foedus.law import declarations, library, parse_instrument, read_rules
     from foedus.scenario import Vocabulary
 
     by_role = partial(_with_role, actors)
@@ -48,6 +48,8 @@ def vocabulary(actors: tuple[Actor, ...]) -> Vocabulary:
         parameters=parameters(actors),
         outcomes={info.name: info.label for info in outcomes(cast, LONGEST, labels)},
         instruments=tuple(library()),
+        identify=lambda text, name: parse_instrument(text, name).id,
+        check_acts=read_rules,
         declarations=tuple(declarations()),
         places=("line", "rear"),
         acts=acts_by_role(),

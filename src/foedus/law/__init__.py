@@ -24,7 +24,7 @@ from foedus.law.instruments import Declaration, Instrument, Norm
 from foedus.law.order import LegalOrder
 from foedus.law.places import Geography, geography
 from foedus.law.promises import StandingPromise, promises_on
-from foedus.law.reading import declarations, known_facts, library, read_instrument
+from foedus.law.reading import declarations, known_facts, library, parse_instrument, read_instrument
 from foedus.law.rendering import render_markdown, render_text, render_tree
 from foedus.law.settling import OpenQuestion, open_questions
 from foedus.law.told import read_rules, read_told
@@ -92,6 +92,7 @@ __all__ = [
     "new_instrument",
     "open_points",
     "open_questions",
+    "parse_instrument",
     "passages",
     "play",
     "promises_on",

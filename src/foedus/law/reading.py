@@ -24,6 +24,7 @@ __all__ = [
     "known_findings",
     "known_organs",
     "library",
+    "parse_instrument",
     "read_instrument",
 ]
 
@@ -159,7 +160,24 @@ def read_instrument(path: Path | str) -> Instrument:
     except (OSError, UnicodeDecodeError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8 text"
         raise LawError(Diagnostic(str(file), f"cannot be read: {reason}", "a YAML file")) from None
-    return _instrument(text, str(file))
+    return parse_instrument(text, str(file))
+
+
+@functools.lru_cache(maxsize=256)
+def parse_instrument(text: str, name: str) -> Instrument:
+    """Read an instrument from the text of its file.
+
+    Args:
+        text: YAML in the form of the files under ``foedus/law/library``.
+        name: What to call it in places.
+
+    Returns:
+        The instrument; the same text is read once.
+
+    Raises:
+        LawError: With every fault: place, what is wrong, the nearest valid thing.
+    """
+    return _instrument(text, name)
 
 
 def _instrument(text: str, name: str) -> Instrument:

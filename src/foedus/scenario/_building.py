@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from foedus.errors import FoedusError
 from foedus.scenario._bargains import read_terms as read_bargains
 from foedus.scenario._catalog import catalog_names
 from foedus.scenario._fault import Fault
@@ -25,6 +26,7 @@ from foedus.scenario.scenario import (
     Claim,
     Correlation,
     Document,
+    Draft,
     Level,
     Position,
     Premise,
@@ -48,12 +50,17 @@ _MOST_ACTORS = 20
 _ACTOR_ID = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 
 
-def build(judge: Judge, ask: Callable[[tuple[Actor, ...]], Vocabulary]) -> Scenario:
+def build(
+    judge: Judge,
+    ask: Callable[[tuple[Actor, ...]], Vocabulary],
+    own: Callable[[Judge], tuple[Draft, ...]] = lambda judge: (),  # noqa: ARG005
+) -> Scenario:
     """The scenario of a file whose form has been checked.
 
     Args:
         judge: Has the form, and collects the faults of meaning.
         ask: Gives the vocabulary for the actors.
+        own: Reads the instruments of the scenario's own.
 
     Returns:
         The scenario; to be thrown away if the judge has found anything.
@@ -61,8 +68,13 @@ def build(judge: Judge, ask: Callable[[tuple[Actor, ...]], Vocabulary]) -> Scena
     file, lost = judge.form.file, judge.form.lost
     actors, complete = _actors(judge)
     ids = judge.names("actors") or None
+    drafts: tuple[Draft, ...] = ()
     if complete:
         judge.vocabulary = ask(actors)
+        drafts = own(judge)
+        names = (*judge.vocabulary.instruments, *(draft.id for draft in drafts))
+        judge.vocabulary = replace(judge.vocabulary, instruments=names)
+        _check_acts(judge)
     horizon = _horizon(judge) if "horizon" not in lost else 1
     start = _start(judge) if "start" not in lost else None
     documents = {
@@ -108,6 +120,8 @@ def build(judge: Judge, ask: Callable[[tuple[Actor, ...]], Vocabulary]) -> Scena
         bargains=read_bargains(judge, read_terms),
         positions=tuple(_position(judge, *item) for item in file.positions.items()),
         documents=documents,
+        drafts=drafts,
+        acts=tuple(file.acts),
     )
 
 
@@ -124,6 +138,18 @@ def _types(judge: Judge, ids: Collection[str] | None) -> dict[str, dict[str, Lev
             judge.fault(path, what, "two or more levels, chances that sum to 1", key=True)
         found[actor] = {name: Level(level.resolve, level.chance) for name, level in levels.items()}
     return found
+
+
+def _check_acts(judge: Judge) -> None:
+    """Have law read the rules of cascades, and note what is wrong with them."""
+    check = None if judge.vocabulary is None else judge.vocabulary.check_acts
+    if check is None or not judge.form.file.acts:
+        return
+    try:
+        check(judge.form.file.acts)
+    except FoedusError as error:
+        for one in error.diagnostics:
+            judge.fault(("acts",), one.what, one.expected, one.fix, key=True)
 
 
 def _role(written: object) -> str:

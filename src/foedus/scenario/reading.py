@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,19 +64,22 @@ def read_text(
         ScenarioError: With every fault of the text.
     """
     from foedus.scenario._building import build
+    from foedus.scenario._drafts import joined, read_drafts, split
     from foedus.scenario._judging import Judge
     from foedus.scenario._nodes import compose
     from foedus.scenario._structure import check_form
 
     if len(text) > _MOST_BYTES:
         raise ScenarioError(_too_large(name, len(text)))
-    tree = compose(text, name)
+    head, copies = split(text)
+    tree = compose(head, name)
     judge = Judge(tree, check_form(tree))
-    scenario = build(judge, vocabulary)
+    own = partial(read_drafts, folder=Path(name).parent, copies=copies)
+    scenario = build(judge, vocabulary, own)
     faults = {*tree.faults, *judge.form.faults, *judge.faults}
     if faults:
         raise ScenarioError(*sorted(faults, key=_order))
-    return replace(scenario, text=text)
+    return replace(scenario, text=joined(head, scenario.drafts))
 
 
 def _order(fault: Diagnostic) -> tuple[Place, str]:

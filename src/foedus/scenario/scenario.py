@@ -25,6 +25,7 @@ __all__ = [
     "Correlation",
     "Deployment",
     "Document",
+    "Draft",
     "Episode",
     "Policy",
     "Position",
@@ -156,6 +157,21 @@ class Conclusion:
 
     instrument: str
     binding: str | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An instrument of the scenario's own.
+
+    Attributes:
+        path: Its file, as the scenario names it.
+        id: Its id, by which policies conclude it.
+        text: The file's text.
+    """
+
+    path: str
+    id: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -397,6 +413,8 @@ class Scenario:
         positions: Speakers' cases.
         bargains: The terms that `foedus bargains` searches; none if the file states none.
         documents: By id.
+        drafts: Instruments of its own, beside those of the library.
+        acts: Rules for what states do in a cascade, as written; law reads them.
         path: The file, or ``None`` when read from text.
         text: The file's text.
     """
@@ -421,6 +439,8 @@ class Scenario:
     text: str = field(default="", repr=False)
     opening: str = "peace"
     bargains: tuple[Term, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    acts: tuple[Mapping[str, object], ...] = ()
 
     @property
     def conditioned(self) -> bool:

@@ -379,6 +379,14 @@ class File(Part):
         default={}, description="id to document, such as logan-2025: {title: ...}"
     )
     law: list[str] = Field(default=[], description="a list of instruments in force anyway")
+    instruments: list[str] = Field(
+        default=[], description="a list of files with instruments of your own, in this folder"
+    )
+    acts: list[dict[str, Any]] = Field(
+        default=[],
+        description="a list of rules for cascades, such as "
+        "{when: obliged, does: responds with force, after: 2 days}",
+    )
     assumptions: dict[str, AssumptionPart] = Field(
         default={},
         description="model parameter to belief, such as USA.stake: {value: ..., source: ...}",

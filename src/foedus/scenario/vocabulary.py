@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from foedus.scenario.beliefs import Belief
     from foedus.scenario.scenario import Source
@@ -47,6 +47,8 @@ class Vocabulary:
         places: Where troops can stand.
         acts: Role to the acts that an actor in it can be recorded as doing.
         bindings: The binding forces an instrument can have.
+        identify: Reads an instrument from its text and the name of its file, and gives its id.
+        check_acts: Checks the rules of a cascade, and raises what is wrong with them.
     """
 
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
@@ -56,3 +58,5 @@ class Vocabulary:
     places: Collection[str] = ("line", "rear")
     acts: Mapping[str, Collection[str]] = field(default_factory=dict)
     bindings: Collection[str] = ("none", "draft", "political", "domestic", "legal")
+    identify: Callable[[str, str], str] | None = None
+    check_acts: Callable[[Sequence[object]], object] | None = None

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from foedus.answer import CAVEAT
+from foedus.crisis.undertakings import shelf_of
 from foedus.figures import commitments, style_sheet
 from foedus.figures.derivation import derivation
 from foedus.figures.svg import Child, Element, Raw, element, render
-from foedus.law import Status, changes, declarations, library
+from foedus.law import Status, changes, declarations
 from foedus.report.law_views import commitments_view, derivation_view
 from foedus.workbench.asking import python_call, suggestions
 
@@ -146,7 +147,7 @@ def _choices(
 
 def _readings(scenario: Scenario) -> Iterator[tuple[str, str]]:
     concluded = {c.instrument for p in scenario.policies.values() for c in p.concludes}
-    shelf = library()
+    shelf = shelf_of(scenario)
     seen: set[str] = set()
     for name in (*scenario.law, *sorted(concluded)):
         for norm in shelf[name].norms if name in shelf else ():
