@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
+from numba.core.caching import FunctionCache
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -19,20 +23,40 @@ def inner(function: Function) -> Function:
     return cast("Function", njit(nogil=True, error_model="numpy")(function))
 
 
-def kernel(signature: Any) -> Callable[[Function], Function]:  # noqa: ANN401  numba's own type
-    """Compile a kernel when its module is imported, or load it from the cache on disk.
+def inlined(function: Function) -> Function:
+    """Compile a short part of a kernel into every place that calls it."""
+    return cast("Function", njit(nogil=True, error_model="numpy", forceinline=True)(function))
 
-    The cache looks only at the file of the kernel itself: its parts belong in the same file.
-    """
+
+@cache
+def _sources() -> str:
+    """A digest of everything kernels are made of: the private modules of this room."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("_*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class _Cache(FunctionCache):
+    """Numba's cache on disk, which by itself sees a change of the kernel's own file only."""
+
+    def _index_key(self, signature: Any, codegen: Any) -> Any:  # noqa: ANN401  numba's own types
+        return (*super()._index_key(signature, codegen), _sources())  # type: ignore[no-untyped-call]
+
+
+def kernel(signature: Any) -> Callable[[Function], Function]:  # noqa: ANN401  numba's own type
+    """Compile a kernel when its module is imported, or load it from the cache on disk."""
 
     def compile_now(function: Function) -> Function:
+        compiled: Any = njit(nogil=True, error_model="numpy")(function)
         try:
-            compiled = njit(signature, nogil=True, error_model="numpy", cache=True)(function)
+            compiled._cache = _Cache(function)  # type: ignore[no-untyped-call]  # noqa: SLF001
         except RuntimeError as error:
             # Numba says so when it finds no folder to write to, as in some containers.
             if "cannot cache" not in str(error):
                 raise
-            compiled = njit(signature, nogil=True, error_model="numpy")(function)
+        compiled.compile(signature)
+        compiled.disable_compile()
         return cast("Function", compiled)
 
     return compile_now

@@ -1,29 +1,47 @@
-"""Compiled loops of backward induction and expectation over blocks of draws.
+"""Compiled loop of backward induction over blocks of draws.
 
-One compilation serves every game: the kernels interpret the arrays of a table. All arithmetic is
-element by element in IEEE double precision without contraction or reordering, so the result for a
-draw has the same bits wherever in whichever batch it stands.
+One compilation serves every game: the kernel interprets the arrays of a table, and every step it
+takes is taken for all draws of a block (see ``_lanes``), which stay in the fastest cache from the
+leaves to the root. An outcome's payoffs are worked out where the decision above it needs them, and
+a decision between two actions is one pass: values, one exponential, both probabilities, expected
+values. A block goes through in parts, so that one part's division overlaps with another's
+polynomial.
 
-Workspace `w` has one row of BLOCK draws for each quantity alive at once: values by place and
-player, then choice probabilities of the node at hand, staged parameters, precision, and flags.
+Rows of the workspace hold one number for each draw of the block: values by place and player, then
+choice probabilities of the node at hand, a spare row, ties, parameters, precision, and whether
+precision is infinite.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from llvmlite import ir  # type: ignore[import-untyped]
 from numba import float64, int8, int32, int64, types, void
-from numba.extending import intrinsic
 
-from foedus.games._jit import Floats, Ints, inner, kernel
+from foedus.games._jit import Floats, Ints, inlined, inner, kernel
+from foedus.games._lanes import (
+    Address,
+    Number,
+    address,
+    exp,
+    fused,
+    logit,
+    memory,
+    peek,
+    poke,
+    somewhere,
+    where,
+)
 
 States: TypeAlias = npt.NDArray[np.int8]
 Counts: TypeAlias = npt.NDArray[np.int32]
 
-BLOCK = 256
+BLOCK, PART = 128, 32
+PARTS = BLOCK // PART
+load, store, load_at, store_at, spread = memory(PART)
+
 SOLVED, BAD_PARAMETER, BAD_PRECISION, BAD_CHANCE, BAD_GIVEN, OVERFLOW = range(6)
 OUTCOME, DECISION, CHANCE = 0, 1, 2
 TIE = 1e-12
@@ -31,430 +49,446 @@ CHANCE_SUM = 1e-12
 GIVEN_SUM = 1e-9
 
 
-def _reinterpret(source: Any, target: Any, kind: Any) -> Any:  # noqa: ANN401  numba's own types
-    """A compiled function that reads the 64 bits of one type as another."""
+class _Terms(NamedTuple):
+    """Addresses of linear expressions over parameters: the arrays of ``Terms``."""
 
-    def typed(context: Any, number: Any) -> Any:  # noqa: ANN401, ARG001  fixed by numba
-        def generate(_: Any, builder: Any, __: Any, arguments: Any) -> Any:  # noqa: ANN401  as above
-            return builder.bitcast(arguments[0], kind)
-
-        return target(source), generate
-
-    return intrinsic(typed)
+    start: Address
+    row: Address
+    factor: Address
+    fixed: Address
 
 
-_bits = _reinterpret(float64, int64, ir.IntType(64))
-_double = _reinterpret(int64, float64, ir.DoubleType())
+class _Layout(NamedTuple):
+    """Addresses of the arrays of a table, and where things stand in the workspace."""
+
+    order: Address
+    mover: Address
+    slot: Address
+    edge: Address
+    child: Address
+    row: Address
+    used: Address
+    holds: Address
+    pay: _Terms
+    odds: _Terms
+    steps: int  # how many nodes
+    players: int
+    chosen: int  # first row of choice probabilities
+    spare: int
+    tied: int
+    fault: int  # its first number is 1 if a draw of the block is at fault
+    first: int  # first row of parameters
+    parameters: int
+    precise: int  # first row of precision
 
 
-@inner
-def _exp(x: float) -> float:
-    """exp(x) for x <= 709, without branches; 0 below -708 (where doubles lose precision).
+class _Batch(NamedTuple):
+    """Addresses of a batch's arrays, and its size, by which their rows are apart."""
 
-    x = k ln 2 + r with |r| <= ln 2 / 2; the Taylor polynomial of degree 13 errs by less than one
-    part in 10^17 there. Adding 1.5 * 2^52 rounds to the nearest integer and leaves k in the low
-    bits. ln 2 is split (Cody and Waite 1980) so that k times its high part is exact.
-    """
-    clamped = x if x > -708.0 else -708.0
-    shifted = clamped * 1.4426950408889634 + 6755399441055744.0
-    k = shifted - 6755399441055744.0
-    r = (clamped - k * 6.93147180369123816490e-01) - k * 1.90821492927058770002e-10
-    p = 1.6059043836821613e-10
-    p = p * r + 2.08767569878681e-09
-    p = p * r + 2.505210838544172e-08
-    p = p * r + 2.755731922398589e-07
-    p = p * r + 2.7557319223985893e-06
-    p = p * r + 2.48015873015873e-05
-    p = p * r + 1.984126984126984e-04
-    p = p * r + 1.388888888888889e-03
-    p = p * r + 8.333333333333333e-03
-    p = p * r + 4.1666666666666664e-02
-    p = p * r + 1.6666666666666666e-01
-    p = p * r + 0.5
-    p = p * r + 1.0
-    p = p * r + 1.0
-    scale = _double((_bits(shifted) << 52) + 4607182418800017408)
-    return p * scale if x >= -708.0 else 0.0
+    parameters: Address
+    precision: Address
+    given: Address
+    probabilities: Address
+    values: Address
+    status: Address
+    ties: Address
+    draws: int
+    wide: int  # 1 if precision differs by draw
+    rows: int  # rows of choice probabilities
 
 
 @kernel(void(float64[::1], float64[::1]))
 def exponential(x: Floats, out: Floats) -> None:
-    """Elementwise ``_exp``, for its test and for measuring the machine's limit."""
-    for i in range(x.size):
-        out[i] = _exp(x[i])
+    """Elementwise ``exp``, for its test and for measuring the machine's limit."""
+    source, target = address(x), address(out)
+    whole = x.size // PART
+    for i in range(whole):
+        store(target, i, exp(load(source, i)))
+    rest = np.zeros(PART)
+    left = x.size - whole * PART
+    rest[:left] = x[whole * PART :]
+    store(address(rest), 0, exp(load(address(rest), 0)))
+    out[whole * PART :] = rest[:left]
+
+
+@inlined
+def _not(mask: Number) -> Number:
+    return where(mask, spread(0.0), spread(1.0)) > 0.0
+
+
+@inlined
+def _flag(mask: Number) -> Number:
+    return where(mask, spread(1.0), spread(0.0))
 
 
 @inner
-def _linear(
-    w: Floats,
-    target: int,
-    index: int,
-    first: int,
-    start: Ints,
-    row: Ints,
-    factor: Floats,
-    fixed: Floats,
+def _mark(w: Address, spot: int, begin: int, fault: int, tree: _Layout, batch: _Batch) -> None:
+    """Give a status to draws of a part that are flagged in the workspace and have none yet."""
+    for b in range(PART):
+        if peek(w, spot * PART + b) > 0.0 and peek(batch.status, begin + b) == SOLVED:
+            poke(batch.status, begin + b, np.int8(fault))
+    poke(w, tree.fault * BLOCK, 1.0)
+
+
+@inlined
+def _linear(w: Address, part: int, index: int, first: int, terms: _Terms, total: Number) -> Number:
+    """Add a linear expression over the staged parameters to a total."""
+    j, last = peek(terms.start, index), peek(terms.start, index + 1)
+    if j + 2 == last:
+        # The usual number of terms, without a loop.
+        value = load(w, (first + peek(terms.row, j)) * PARTS + part)
+        total = fused(value, peek(terms.factor, j), total)
+        value = load(w, (first + peek(terms.row, j + 1)) * PARTS + part)
+        total = fused(value, peek(terms.factor, j + 1), total)
+    else:
+        for k in range(j, last):
+            value = load(w, (first + peek(terms.row, k)) * PARTS + part)
+            total = fused(value, peek(terms.factor, k), total)
+    return total
+
+
+@inlined
+def _value(w: Address, part: int, spot: int, index: int, tree: _Layout) -> Number:
+    """What a player expects at a continuation: from the workspace, or an outcome's payoff."""
+    if spot >= 0:
+        value = load(w, spot * PARTS + part)
+    else:
+        fixed = spread(peek(tree.pay.fixed, index))
+        value = _linear(w, part, index, tree.first, tree.pay, fixed)
+    return value
+
+
+@inlined
+def _source(tree: _Layout, node: int) -> int:
+    """First row of a node's values in the workspace, or a negative number for an outcome."""
+    inner_node = peek(tree.edge, node) < peek(tree.edge, node + 1)
+    return peek(tree.slot, node) * tree.players if inner_node else -1 - tree.players
+
+
+@inlined
+def _two(
+    w: Address, node: int, edge: int, player: int, begin: int, tree: _Layout, batch: _Batch
 ) -> None:
-    """Write linear expression `index` over the staged parameters into row `target`."""
-    constant = fixed[index]
-    j, last = start[index], start[index + 1]
-    if j == last:
-        for b in range(BLOCK):
-            w[target, b] = constant
-        return
-    c, p = factor[j], first + row[j]
-    if j + 1 == last:
-        for b in range(BLOCK):
-            w[target, b] = constant + c * w[p, b]
-        return
-    d, q = factor[j + 1], first + row[j + 1]
-    for b in range(BLOCK):
-        w[target, b] = constant + c * w[p, b] + d * w[q, b]
-    for k in range(j + 2, last):
-        c, p = factor[k], first + row[k]
-        for b in range(BLOCK):
-            w[target, b] += c * w[p, b]
+    """Logit choice between two actions, and what every player expects from it."""
+    players = tree.players
+    left, right = peek(tree.child, edge), peek(tree.child, edge + 1)
+    low, high = _source(tree, left), _source(tree, right)
+    left, right, own = left * players, right * players, node * players
+    here = peek(tree.slot, node) * players
+    out = peek(tree.row, edge) * batch.draws + begin
+    for part in range(PARTS):
+        one = _value(w, part, low + player, left + player, tree)
+        gap = _value(w, part, high + player, right + player, tree) - one
+        p, q = logit(load(w, (tree.precise + player) * PARTS + part) * gap)
+        store_at(batch.probabilities, out + part * PART, p)
+        store_at(batch.probabilities, out + batch.draws + part * PART, q)
+        for i in range(players):
+            fixed = peek(tree.pay.fixed, own + i)
+            if i == player:
+                value = fused(q, gap, one + fixed)
+            else:
+                other = _value(w, part, low + i, left + i, tree)
+                value = _value(w, part, high + i, right + i, tree) - other
+                value = fused(q, value, other + fixed)
+            value = _linear(w, part, own + i, tree.first, tree.pay, value)
+            store(w, (here + i) * PARTS + part, value)
 
 
 @inner
-def _binary(w: Floats, one: int, other: int, precision: int, odds: int) -> None:
-    """Logit choice between two actions whose values stand in rows `one` and `other`."""
-    for b in range(BLOCK):
-        gap = w[precision, b] * (w[one, b] - w[other, b])
-        small = _exp(-abs(gap))
-        large = 1.0 / (1.0 + small)
-        small *= large
-        w[odds, b] = large if gap >= 0.0 else small
-        w[odds + 1, b] = small if gap >= 0.0 else large
+def _stage(w: Address, begin: int, tree: _Layout, batch: _Batch) -> None:
+    """Copy the parameters of a block into the workspace; find draws with NaN or infinity."""
+    for part in range(PARTS):
+        place = begin + part * PART
+        faulty = spread(0.0)
+        for j in range(tree.parameters):
+            value = load_at(batch.parameters, peek(tree.used, j) * batch.draws + place)
+            store(w, (tree.first + j) * PARTS + part, value)
+            faulty = fused(value, 0.0, faulty)
+        # A finite number times zero is zero; NaN and infinity give NaN, which equals nothing.
+        spot, wrong = tree.spare * PARTS + part, _not(faulty == 0.0)
+        if somewhere(wrong):
+            store(w, spot, _flag(wrong))
+            _mark(w, spot, place, BAD_PARAMETER, tree, batch)
 
 
 @inner
-def _softmax(w: Floats, rows: Ints, count: int, precision: int, odds: int, spare: int) -> None:
-    """Logit choice between `count` actions whose values stand in the given rows."""
-    best = spare
-    total = spare + 1
-    row = rows[0]
-    for b in range(BLOCK):
-        w[best, b] = w[row, b]
-    for a in range(1, count):
-        row = rows[a]
-        for b in range(BLOCK):
-            value, highest = w[row, b], w[best, b]
-            w[best, b] = value if value > highest else highest
-    for b in range(BLOCK):
-        w[total, b] = 0.0
-    for a in range(count):
-        row = rows[a]
-        target = odds + a
-        for b in range(BLOCK):
-            weight = _exp(w[precision, b] * (w[row, b] - w[best, b]))
-            w[target, b] = weight
-            w[total, b] += weight
-    for a in range(count):
-        target = odds + a
-        for b in range(BLOCK):
-            w[target, b] /= w[total, b]
+def _stage_precision(w: Address, begin: int, tree: _Layout, batch: _Batch) -> int:
+    """Copy precision into the workspace, infinite ones as 0 with a flag; 1 if there are any."""
+    infinite = 0
+    for player in range(tree.players):
+        for part in range(PARTS):
+            place = begin + part * PART
+            if batch.wide:
+                value = load_at(batch.precision, player * batch.draws + place)
+            else:
+                value = spread(peek(batch.precision, player))
+            endless, wrong = value == np.inf, _not(value >= 0.0)
+            if somewhere(endless):
+                infinite = 1
+            if somewhere(wrong):
+                spot = tree.spare * PARTS + part
+                store(w, spot, _flag(wrong))
+                _mark(w, spot, place, BAD_PRECISION, tree, batch)
+            row = tree.precise + player
+            store(w, row * PARTS + part, where(endless, 0.0, value))
+            store(w, (row + tree.players) * PARTS + part, _flag(endless))
+    return infinite
 
 
 @inner
-def _best_response(w: Floats, rows: Ints, count: int, sharp: int, odds: int, spare: int) -> None:
-    """Where the flag in row `sharp` is set, replace logit choice by the best action(s).
+def _outcome(w: Address, node: int, tree: _Layout) -> None:
+    """Write the payoffs of an outcome at its place."""
+    for i in range(tree.players):
+        index = node * tree.players + i
+        for part in range(PARTS):
+            spot = (peek(tree.slot, node) * tree.players + i) * PARTS + part
+            store(w, spot, _value(w, part, -1, index, tree))
 
-    Decisions with several best actions are counted in row `spare`.
+
+@inlined
+def _row_of(tree: _Layout, edge: int, player: int) -> int:
+    """The row of a player's value at the end of an edge."""
+    return int(peek(tree.slot, peek(tree.child, edge)) * tree.players + player)
+
+
+@inner
+def _logit(w: Address, edge: int, count: int, player: int, tree: _Layout) -> None:
+    """Logit choice between any number of actions; of two exactly as ``_two`` has it."""
+    for part in range(PARTS):
+        sharpness = load(w, (tree.precise + player) * PARTS + part)
+        best, total = load(w, _row_of(tree, edge, player) * PARTS + part), spread(0.0)
+        if count == 2:
+            gap = load(w, _row_of(tree, edge + 1, player) * PARTS + part) - best
+            p, q = logit(sharpness * gap)
+            store(w, tree.chosen * PARTS + part, p)
+            store(w, (tree.chosen + 1) * PARTS + part, q)
+            continue
+        for a in range(1, count):
+            value = load(w, _row_of(tree, edge + a, player) * PARTS + part)
+            best = where(value > best, value, best)
+        for a in range(count):
+            value = load(w, _row_of(tree, edge + a, player) * PARTS + part)
+            weight = exp(sharpness * (value - best))
+            store(w, (tree.chosen + a) * PARTS + part, weight)
+            total += weight
+        for a in range(count):
+            spot = (tree.chosen + a) * PARTS + part
+            store(w, spot, load(w, spot) / total)
+
+
+@inner
+def _best_response(w: Address, edge: int, count: int, player: int, tree: _Layout) -> None:
+    """Where precision is infinite, replace logit choice by the best action or actions.
+
+    Decisions with several best actions are counted.
     """
-    margin, size, equal = spare + 1, spare + 2, spare + 3
-    for b in range(BLOCK):
-        w[margin, b] = -np.inf
-        w[size, b] = 1.0
-        w[equal, b] = 0.0
-    for a in range(count):
-        row = rows[a]
-        for b in range(BLOCK):
-            value = w[row, b]
-            scale = abs(value)
-            highest, largest = w[margin, b], w[size, b]
-            w[margin, b] = value if value > highest else highest
-            w[size, b] = scale if scale > largest else largest
-    for b in range(BLOCK):
-        w[margin, b] -= TIE * w[size, b]
-    for a in range(count):
-        row = rows[a]
-        for b in range(BLOCK):
-            w[equal, b] += 1.0 if w[row, b] >= w[margin, b] else 0.0
-    for b in range(BLOCK):
-        number, wanted = w[equal, b], w[sharp, b]
-        w[spare, b] += wanted if number > 1.0 else 0.0
-        w[equal, b] = 1.0 / number
-    for a in range(count):
-        row, target = rows[a], odds + a
-        for b in range(BLOCK):
-            share, logit = w[equal, b], w[target, b]
-            share = share if w[row, b] >= w[margin, b] else 0.0
-            w[target, b] = share if w[sharp, b] > 0.0 else logit
+    for part in range(PARTS):
+        highest, largest, equal = spread(-np.inf), spread(1.0), spread(0.0)
+        for a in range(count):
+            value = load(w, _row_of(tree, edge + a, player) * PARTS + part)
+            scale = where(value < 0.0, 0.0 - value, value)
+            highest = where(value > highest, value, highest)
+            largest = where(scale > largest, scale, largest)
+        margin = highest - largest * TIE
+        for a in range(count):
+            value = load(w, _row_of(tree, edge + a, player) * PARTS + part)
+            equal += _flag(value >= margin)
+        wanted = load(w, (tree.precise + tree.players + player) * PARTS + part) > 0.0
+        spot = tree.tied * PARTS + part
+        store(w, spot, load(w, spot) + where(wanted, _flag(equal > 1.0), 0.0))
+        for a in range(count):
+            value = load(w, _row_of(tree, edge + a, player) * PARTS + part)
+            share = where(value >= margin, 1.0 / equal, 0.0)
+            spot = (tree.chosen + a) * PARTS + part
+            store(w, spot, where(wanted, share, load(w, spot)))
 
 
 @inner
-def _prescribed(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
-    w: Floats,
-    given: Floats,
+def _prescribed(
+    w: Address,
     row: int,
     count: int,
     begin: int,
-    live: int,
-    spare: int,
-    status: States,
-    required: bool,  # noqa: FBT001  called by position from compiled code
+    required: int,
+    tree: _Layout,
+    batch: _Batch,
 ) -> int:
     """Find draws whose choice at a decision is prescribed: 0 none, 1 some, 2 all of the block.
 
-    Row `spare` becomes 1 where it is prescribed. Where a prescription is required, NaN is a fault.
+    The spare row becomes 1 where it is prescribed. Where it is required, NaN is a fault.
     """
-    missing, total, wrong = spare + 1, spare + 2, spare + 3
-    for b in range(BLOCK):
-        w[missing, b] = 0.0
-        w[total, b] = 0.0
-        w[wrong, b] = 0.0
-        w[spare, b] = 0.0
-    for a in range(count):
-        line = given[row + a, begin : begin + live]
-        for b in range(live):
-            value = line[b]
-            absent = value != value  # noqa: PLR0124  NaN is the only number unequal to itself
-            w[missing, b] += 1.0 if absent else 0.0
-            w[total, b] += 0.0 if absent else value
-            w[wrong, b] += 1.0 if value < 0.0 else 0.0
-    held, faults = 0, 0
-    for b in range(live):
-        free = (w[missing, b] == count) & (not required)
-        whole = w[missing, b] == 0.0
-        unfair = (w[wrong, b] > 0.0) | (abs(w[total, b] - 1.0) > GIVEN_SUM)
-        # Without short cuts, so that the loop can run on several draws at once.
-        fault = (whole & unfair) | (not (whole | free))
-        faults += fault
-        w[wrong, b] = 1.0 if fault else 0.0
-        held += whole
-        w[spare, b] = 1.0 if whole else 0.0
-    if faults:
-        for b in range(live):
-            if w[wrong, b] > 0.0 and status[b] == SOLVED:
-                status[b] = BAD_GIVEN
-    if held == 0:
+    some, rest = False, False
+    for part in range(PARTS):
+        place, spot = begin + part * PART, tree.spare * PARTS + part
+        present, total, least = spread(0.0), spread(0.0), spread(0.0)
+        for a in range(count):
+            value = load_at(batch.given, (row + a) * batch.draws + place)
+            there = value == value  # noqa: PLR0124  NaN is the only number unequal to itself
+            present += _flag(there)
+            total += where(there, value, 0.0)
+            least = where(value < least, value, least)
+        whole = present == float(count)
+        fine = whole & (least >= 0.0) & (total - 1.0 <= GIVEN_SUM) & (1.0 - total <= GIVEN_SUM)
+        if required == 0:
+            fine = fine | (present == 0.0)
+        wrong = _not(fine)
+        if somewhere(wrong):
+            store(w, spot, _flag(wrong))
+            _mark(w, spot, place, BAD_GIVEN, tree, batch)
+        store(w, spot, _flag(whole))
+        some = some or somewhere(whole)
+        rest = rest or somewhere(_not(whole))
+    if not some:
         return 0
-    return 2 if held == live else 1
+    return 1 if rest else 2
 
 
 @inner
-def _hold(
-    w: Floats, given: Floats, row: int, count: int, begin: int, live: int, odds: int, spare: int
-) -> None:
-    """Replace choice by the prescribed probabilities where row `spare` says so."""
-    for a in range(count):
-        target, line = odds + a, given[row + a, begin : begin + live]
-        for b in range(live):
-            value, free = line[b], w[target, b]
-            w[target, b] = value if w[spare, b] > 0.0 else free
+def _hold(w: Address, row: int, count: int, begin: int, tree: _Layout, batch: _Batch) -> None:
+    """Replace choice by the prescribed probabilities where the spare row says so."""
+    for part in range(PARTS):
+        held = load(w, tree.spare * PARTS + part) > 0.0
+        for a in range(count):
+            spot, place = (tree.chosen + a) * PARTS + part, begin + part * PART
+            value = load_at(batch.given, (row + a) * batch.draws + place)
+            store(w, spot, where(held, value, load(w, spot)))
 
 
 @inner
-def _choose(
-    w: Floats,
-    rows: Ints,
-    count: int,
-    precision: int,
-    sharpness: int,
-    odds: int,
-    spare: int,
-    ties: int,
-) -> None:
-    """Choice probabilities of a decision; `sharpness` is 0 if no player's precision is infinite."""
-    if count == 2:
-        _binary(w, rows[0], rows[1], precision, odds)
-    else:
-        _softmax(w, rows, count, precision, odds, spare)
-    if sharpness:
-        _best_response(w, rows, count, sharpness, odds, ties)
-
-
-@inner
-def _stage(
-    w: Floats,
-    first: int,
-    spare: int,
-    source: Floats,
-    rows: Ints,
-    begin: int,
-    live: int,
-    status: States,
-) -> None:
-    """Copy the parameters of a block into the workspace; find draws with NaN or infinity."""
-    for b in range(BLOCK):
-        w[spare, b] = 0.0
-    for j in range(rows.size):
-        target, line = first + j, source[rows[j], begin : begin + live]
-        for b in range(live):
-            value = line[b]
-            w[target, b] = value
-            w[spare, b] += value * 0.0
-        for b in range(live, BLOCK):
-            w[target, b] = line[0]
-    for b in range(live):
-        # A finite number times zero is zero; NaN and infinity give NaN.
-        if w[spare, b] != 0.0:
-            status[b] = BAD_PARAMETER
-
-
-@inner
-def _stage_precision(
-    w: Floats, first: int, players: int, precision: Floats, begin: int, live: int, status: States
-) -> bool:
-    """Copy precision into the workspace, infinite ones as 0 with a flag; True if there are any."""
-    wide = precision.shape[1] > 1
-    infinite, faults = 0, 0
-    for player in range(players):
-        row, flag = first + player, first + players + player
-        same = precision[player, begin if wide else 0]
-        for b in range(BLOCK):
-            w[row, b] = same
-        if wide:
-            for b in range(live):
-                w[row, b] = precision[player, begin + b]
-        for b in range(BLOCK):
-            value = w[row, b]
-            endless = value == np.inf
-            infinite += endless
-            faults += not value >= 0.0
-            w[flag, b] = 1.0 if endless else 0.0
-            w[row, b] = 0.0 if endless else value
-    if faults:
-        for player in range(players):
-            for b in range(live):
-                if not w[first + player, b] >= 0.0 and status[b] == SOLVED:
-                    status[b] = BAD_PRECISION
-    return infinite > 0
-
-
-@inner
-def _chances(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
-    w: Floats,
-    odds: int,
-    count: int,
-    index: int,
-    first: int,
-    start: Ints,
-    row: Ints,
-    factor: Floats,
-    fixed: Floats,
-    live: int,
-    status: States,
-) -> None:
+def _chances(w: Address, index: int, count: int, begin: int, tree: _Layout, batch: _Batch) -> None:
     """Probabilities of a chance node; marks draws in which they are none."""
-    for a in range(count):
-        _linear(w, odds + a, index + a, first, start, row, factor, fixed)
-    for b in range(live):
-        total = 0.0
-        valid = True
+    for part in range(PARTS):
+        total, least = spread(0.0), spread(0.0)
         for a in range(count):
-            value = w[odds + a, b]
-            valid = valid and value >= -CHANCE_SUM
+            value = spread(peek(tree.odds.fixed, index + a))
+            value = _linear(w, part, index + a, tree.first, tree.odds, value)
             total += value
-        if not (valid and abs(total - 1.0) <= CHANCE_SUM) and status[b] == SOLVED:
-            status[b] = BAD_CHANCE
-    for a in range(count):
-        target = odds + a
-        for b in range(BLOCK):
-            value = w[target, b]
-            w[target, b] = value if value > 0.0 else 0.0
+            least = where(value < least, value, least)
+            store(w, (tree.chosen + a) * PARTS + part, where(value > 0.0, value, 0.0))
+        fair = (least >= -CHANCE_SUM) & (total - 1.0 <= CHANCE_SUM) & (1.0 - total <= CHANCE_SUM)
+        wrong, spot = _not(fair), tree.spare * PARTS + part
+        if somewhere(wrong):
+            store(w, spot, _flag(wrong))
+            _mark(w, spot, begin + part * PART, BAD_CHANCE, tree, batch)
 
 
 @inner
-def _payoffs(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
-    w: Floats,
-    place: int,
+def _mix(w: Address, node: int, edge: int, count: int, tree: _Layout) -> None:
+    """Expected values of a node from those of its continuations, for every player."""
+    for i in range(tree.players):
+        index = node * tree.players + i
+        for part in range(PARTS):
+            fixed, first = peek(tree.pay.fixed, index), _row_of(tree, edge, i) * PARTS + part
+            if count == 2:
+                low, share = load(w, first), load(w, (tree.chosen + 1) * PARTS + part)
+                gap = load(w, _row_of(tree, edge + 1, i) * PARTS + part) - low
+                total = fused(share, gap, low + fixed)
+            else:
+                total = fused(load(w, tree.chosen * PARTS + part), load(w, first), spread(fixed))
+                for a in range(1, count):
+                    value = load(w, _row_of(tree, edge + a, i) * PARTS + part)
+                    total = fused(load(w, (tree.chosen + a) * PARTS + part), value, total)
+            total = _linear(w, part, index, tree.first, tree.pay, total)
+            store(w, (peek(tree.slot, node) * tree.players + i) * PARTS + part, total)
+
+
+@inner
+def _any(
+    w: Address,
     node: int,
-    players: int,
-    first: int,
-    start: Ints,
-    row: Ints,
-    factor: Floats,
-    fixed: Floats,
-) -> None:
-    """Add what a node itself pays to the values that stand at its place."""
-    for player in range(players):
-        target, index = place * players + player, node * players + player
-        constant = fixed[index]
-        if constant != 0.0:
-            for b in range(BLOCK):
-                w[target, b] += constant
-        for k in range(start[index], start[index + 1]):
-            c, p = factor[k], first + row[k]
-            for b in range(BLOCK):
-                w[target, b] += c * w[p, b]
-
-
-@inner
-def _mix(w: Floats, target: int, slots: Ints, count: int, players: int, odds: int) -> None:
-    """Expected values of a node from those of its continuations, for every player.
-
-    One continuation's values stand where the node's will stand; it goes first.
-    """
-    same = 0
-    for a in range(count):
-        if slots[a] == target:
-            same = a
-    for player in range(players):
-        to = target * players + player
-        chosen = odds + same
-        if count == 2:
-            other, value = odds + 1 - same, slots[1 - same] * players + player
-            for b in range(BLOCK):
-                w[to, b] = w[chosen, b] * w[to, b] + w[other, b] * w[value, b]
-            continue
-        for b in range(BLOCK):
-            w[to, b] *= w[chosen, b]
-        for a in range(count):
-            if a != same:
-                other, value = odds + a, slots[a] * players + player
-                for b in range(BLOCK):
-                    w[to, b] += w[other, b] * w[value, b]
-
-
-@inner
-def _write(
-    w: Floats, odds: int, row: int, count: int, begin: int, live: int, probabilities: Floats
-) -> None:
-    """Copy choice probabilities of a decision to the result."""
-    for a in range(count):
-        source, line = odds + a, probabilities[row + a, begin : begin + live]
-        for b in range(live):
-            line[b] = w[source, b]
-
-
-@inner
-def _finish(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
-    w: Floats,
-    players: int,
-    tied: int,
+    edge: int,
+    count: int,
     begin: int,
-    live: int,
-    status: States,
-    probabilities: Floats,
-    values: Floats,
-    ties: Counts,
+    sharp: int,
+    tree: _Layout,
+    batch: _Batch,
 ) -> None:
+    """A chance node, or a decision of any kind."""
+    for a in range(count):
+        child = peek(tree.child, edge + a)
+        if peek(tree.edge, child) == peek(tree.edge, child + 1):
+            _outcome(w, child, tree)
+    row, player = peek(tree.row, edge), peek(tree.mover, node)
+    if player < 0:
+        _chances(w, row, count, begin, tree, batch)
+    else:
+        hold, held = peek(tree.holds, player), 0
+        if hold:
+            held = _prescribed(w, row, count, begin, 1 if hold == 2 else 0, tree, batch)
+        if held < 2:
+            _logit(w, edge, count, player, tree)
+            if sharp:
+                _best_response(w, edge, count, player, tree)
+        if held:
+            _hold(w, row, count, begin, tree, batch)
+        for a in range(count):
+            for part in range(PARTS):
+                place = (row + a) * batch.draws + begin + part * PART
+                store_at(batch.probabilities, place, load(w, (tree.chosen + a) * PARTS + part))
+    _mix(w, node, edge, count, tree)
+
+
+@inner
+def _finish(w: Address, begin: int, sharp: int, tree: _Layout, batch: _Batch) -> None:
     """Write root values and ties; NaN everything of draws that have no solution."""
-    for player in range(players):
-        for b in range(live):
-            value = w[player, b]
-            values[player, begin + b] = value
-            if not np.isfinite(value) and status[b] == SOLVED:
-                status[b] = OVERFLOW
-    for b in range(live):
-        ties[begin + b] = int(w[tied, b]) if status[b] == SOLVED else 0
-        if status[b] != SOLVED:
-            for row in range(probabilities.shape[0]):
-                probabilities[row, begin + b] = np.nan
-            for player in range(players):
-                values[player, begin + b] = np.nan
+    for part in range(PARTS):
+        faulty, place = spread(0.0), begin + part * PART
+        for i in range(tree.players):
+            value = load(w, i * PARTS + part)
+            faulty = fused(value, 0.0, faulty)
+            store_at(batch.values, i * batch.draws + place, value)
+        wrong, spot = _not(faulty == 0.0), tree.spare * PARTS + part
+        if somewhere(wrong):
+            store(w, spot, _flag(wrong))
+            _mark(w, spot, place, OVERFLOW, tree, batch)
+    for b in range(BLOCK):
+        poke(
+            batch.ties,
+            begin + b,
+            np.int32(peek(w, tree.tied * BLOCK + b)) if sharp else np.int32(0),
+        )
+    if peek(w, tree.fault * BLOCK) == 0.0:
+        return
+    for place in range(begin, begin + BLOCK):
+        if peek(batch.status, place) != SOLVED:
+            poke(batch.ties, place, np.int32(0))
+            for row in range(batch.rows):
+                poke(batch.probabilities, row * batch.draws + place, np.nan)
+            for i in range(tree.players):
+                poke(batch.values, i * batch.draws + place, np.nan)
+
+
+@inner
+def _block(w: Address, begin: int, tree: _Layout, batch: _Batch) -> None:
+    """Solve a whole block of draws from the leaves to the root."""
+    for b in range(BLOCK):
+        poke(batch.status, begin + b, np.int8(SOLVED))
+    for part in range(PARTS):
+        store(w, tree.tied * PARTS + part, spread(0.0))
+    poke(w, tree.fault * BLOCK, 0.0)
+    _stage(w, begin, tree, batch)
+    sharp = _stage_precision(w, begin, tree, batch)
+    if tree.steps == 1:
+        _outcome(w, 0, tree)
+    for step in range(tree.steps):
+        node = peek(tree.order, step)
+        edge = peek(tree.edge, node)
+        count, player = peek(tree.edge, node + 1) - edge, peek(tree.mover, node)
+        if count == 2 and player >= 0 and peek(tree.holds, player) == 0 and sharp == 0:
+            _two(w, node, edge, player, begin, tree, batch)
+        elif count > 0:
+            _any(w, node, edge, count, begin, sharp, tree, batch)
+    _finish(w, begin, sharp, tree, batch)
+
+
+@inner
+def _padded(source: Floats, begin: int, columns: int) -> Floats:
+    """Some rows from a column on, the last column repeated up to a whole block."""
+    padded = np.empty((source.shape[0], BLOCK))
+    for row in range(source.shape[0]):
+        for b in range(BLOCK):
+            padded[row, b] = source[row, min(begin + b, columns - 1)]
+    return padded
 
 
 _ints = types.Array(int64, 1, "C", readonly=True)
@@ -464,7 +498,7 @@ _rows = types.Array(float64, 2, "C", readonly=True)
 
 @kernel(
     void(
-        *(_ints,) * 11, *(_floats,) * 2, *(_ints,) * 2, *(_floats,) * 2,
+        *(_ints,) * 10, *(_floats,) * 2, *(_ints,) * 2, *(_floats,) * 2,
         _rows, _rows, _rows, _ints, int64, int64,
         float64[:, ::1], float64[:, ::1], int8[::1], int32[::1],
     )
@@ -472,7 +506,6 @@ _rows = types.Array(float64, 2, "C", readonly=True)
 def backward(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
     sizes: Ints,
     order: Ints,
-    kind: Ints,
     mover: Ints,
     slot: Ints,
     edge_start: Ints,
@@ -502,52 +535,47 @@ def backward(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
 
     `holds` says for each player: 0 free, 1 held where `given` is not NaN, 2 held.
     """
-    players, places, widest = sizes[0], sizes[1], sizes[2]
-    odds = players * places
-    spare = odds + widest
-    tied = spare + 4
-    first = tied + 4
+    players, chosen = sizes[0], sizes[0] * sizes[1]
+    spare = chosen + sizes[2]
+    first = spare + 3
     precise = first + used.size
-    w = np.zeros((precise + 2 * players, BLOCK))
-    rows = np.zeros(widest, np.int64)
-    slots = np.zeros(widest, np.int64)
-    for begin in range(start, stop, BLOCK):
-        live = min(BLOCK, stop - begin)
-        state = status[begin : begin + live]
-        state[:] = SOLVED
-        w[tied, :] = 0.0
-        _stage(w, first, spare, parameters, used, begin, live, state)
-        sharp = _stage_precision(w, precise, players, precision, begin, live, state)
-        for node in order:
-            place = slot[node]
-            edge = edge_start[node]
-            count = edge_start[node + 1] - edge
-            if count == 0:
-                for player in range(players):
-                    target, index = place * players + player, node * players + player
-                    _linear(w, target, index, first, pay_start, pay_row, pay_factor, pay_fixed)
-                continue
-            for a in range(count):
-                slots[a] = slot[edge_child[edge + a]]
-            row = edge_row[edge]
-            if kind[node] == CHANCE:
-                _chances(
-                    w, odds, count, row, first, odds_start, odds_row, odds_factor, odds_fixed,
-                    live, state,
-                )  # fmt: skip
-            else:
-                player, held = mover[node], 0
-                if holds[player]:
-                    must = holds[player] == 2
-                    held = _prescribed(w, given, row, count, begin, live, spare, state, must)
-                if held < 2:
-                    for a in range(count):
-                        rows[a] = slots[a] * players + player
-                    flag = precise + players + player if sharp else 0
-                    _choose(w, rows, count, precise + player, flag, odds, spare + 1, tied)
-                if held:
-                    _hold(w, given, row, count, begin, live, odds, spare)
-                _write(w, odds, row, count, begin, live, probabilities)
-            _mix(w, place, slots, count, players, odds)
-            _payoffs(w, place, node, players, first, pay_start, pay_row, pay_factor, pay_fixed)
-        _finish(w, players, tied, begin, live, state, probabilities, values, ties)
+    rows = precise + 2 * players
+    room = np.zeros(rows * BLOCK + 8)
+    # A cache line starts where the address is a multiple of 64.
+    room_aligned = room[(-(room.ctypes.data >> 3)) & 7 :]
+    w = address(room_aligned)
+    tree = _Layout(
+        address(order), address(mover), address(slot), address(edge_start), address(edge_child),
+        address(edge_row), address(used), address(holds),
+        _Terms(address(pay_start), address(pay_row), address(pay_factor), address(pay_fixed)),
+        _Terms(address(odds_start), address(odds_row), address(odds_factor), address(odds_fixed)),
+        order.size, players, chosen, spare, spare + 1, spare + 2, first, used.size, precise,
+    )  # fmt: skip
+    wide = 1 if precision.shape[1] > 1 else 0
+    batch = _Batch(
+        address(parameters), address(precision), address(given), address(probabilities),
+        address(values), address(status), address(ties), parameters.shape[1], wide,
+        probabilities.shape[0],
+    )  # fmt: skip
+    whole = start + (stop - start) // BLOCK * BLOCK
+    for begin in range(start, whole, BLOCK):
+        _block(w, begin, tree, batch)
+    if whole < stop:
+        numbers = _padded(parameters, whole, stop)
+        sharpness = _padded(precision, whole if wide else 0, stop if wide else 1)
+        choices = _padded(given, whole, stop)
+        chances, worths = np.empty((probabilities.shape[0], BLOCK)), np.empty((players, BLOCK))
+        states, equals = np.empty(BLOCK, np.int8), np.empty(BLOCK, np.int32)
+        rest = _Batch(
+            address(numbers), address(sharpness), address(choices), address(chances),
+            address(worths), address(states), address(equals), BLOCK, 1, batch.rows,
+        )  # fmt: skip
+        _block(w, 0, tree, rest)
+        live = stop - whole
+        probabilities[:, whole:stop] = chances[:, :live]
+        values[:, whole:stop] = worths[:, :live]
+        status[whole:stop] = states[:live]
+        ties[whole:stop] = equals[:live]
+        # Read once more, so that nothing was given back before.
+        numbers[:1], sharpness[:1], choices[:1] = 0.0, 0.0, 0.0
+    room_aligned[0] = 0.0

@@ -264,8 +264,8 @@ def solve(
     choices = _NOTHING_GIVEN if given is None else np.ascontiguousarray(given, np.float64)
     holds = holding(table, given, held)
     if out is None:
-        probabilities = np.empty((len(table.actions), draws))
-        values = np.empty((len(table.players), draws))
+        probabilities = _room((len(table.actions), draws))
+        values = _room((len(table.players), draws))
         status, ties = np.empty(draws, np.int8), np.empty(draws, np.int32)
     else:
         probabilities, values, status, ties = _buffers(table, draws, out)
@@ -456,6 +456,14 @@ def holding(
             fix = nearest(name, table.players)
             raise GameError(Diagnostic("held", f"unknown player {name!r}", fix=fix))
     return np.array([2 if player in names else 0 for player in table.players], np.int64)
+
+
+def _room(shape: tuple[int, int]) -> FloatArray:
+    """An array that starts where a cache line does, which makes writing to it quicker."""
+    size = shape[0] * shape[1]
+    room = np.empty(size + 8)
+    begin = -(room.ctypes.data // 8) % 8
+    return room[begin : begin + size].reshape(shape)
 
 
 def _buffers(table: GameTable, draws: int, out: Solution) -> tuple[Any, ...]:

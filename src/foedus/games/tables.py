@@ -231,7 +231,7 @@ def tabulate(game: Game, parameters: Sequence[str] | None = None) -> GameTable:
         payoffs=payoffs,
         chances=chances,
         perfect_information=not shared,
-        layout=_layout(flat, kind, player, edge_start, edge_child, edge_row, payoffs, chances),
+        layout=_layout(flat, player, edge_start, edge_child, edge_row, payoffs, chances),
     )
     for array in (kind, player, table.outcome, edge_start, edge_child, edge_row):
         array.flags.writeable = False
@@ -381,7 +381,6 @@ def _slots(below: list[list[int]]) -> tuple[list[int], list[int], int]:
 
 def _layout(
     flat: _Flat,
-    kind: IntArray,
     player: IntArray,
     edge_start: IntArray,
     edge_child: IntArray,
@@ -400,7 +399,6 @@ def _layout(
     arrays: tuple[npt.NDArray[Any], ...] = (
         sizes,
         np.array(order, np.int64),
-        kind,
         player,
         np.array(slot, np.int64),
         edge_start,
