@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["converge", "middles", "play"]
 
+_ROUNDING = 1e-12  # a distance or gain this small is rounding
+
 
 def middles(steps: int, low: float = 0.0, high: float = 1.0) -> list[tuple[str, float]]:
     """A uniform distribution as equally likely values, each the middle of its part, with labels.
@@ -68,12 +70,16 @@ def converge(grid: Grid, parameters: Any, steps: tuple[int, ...]) -> Findings:  
             chosen = solve(table, {}, np.inf).raise_on_failure().probabilities
         else:
             chosen = grid.profile(parameters, count, game)
-            gap = float(certify(table, {}, np.inf, chosen).rationality_gap[0])
+            gap = _plain(certify(table, {}, np.inf, chosen).rationality_gap[0])
         program = measure_table(table, {name: {name: 1.0} for name in exact})
-        found = expect(table, chosen, program, {})[:, 0]
-        apart = max((abs(p - q) for p, q in zip(found, exact.values(), strict=True)), default=0.0)
-        rows.append((str(count), *map(float, found), float(apart), gap))
+        shares = expect(table, chosen, program, {})[:, 0]
+        apart = max((abs(p - q) for p, q in zip(shares, exact.values(), strict=True)), default=0.0)
+        rows.append((str(count), *map(float, shares), _plain(apart), gap))
     columns = ("steps", *exact, "farthest", "gap")
     itself = ", ".join(f"{name} {value:.6g}" for name, value in exact.items())
     notes = (grid.what, f"The model itself: {itself}.") if exact else (grid.what,)
     return Findings(columns, tuple(rows), notes)
+
+
+def _plain(value: float) -> float:
+    return float(value) if value > _ROUNDING else 0.0

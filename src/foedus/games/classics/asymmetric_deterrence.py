@@ -17,9 +17,17 @@ __all__ = ["CLASSIC", "Parameters", "Play", "game", "solve"]
 
 @dataclass(frozen=True)
 class Parameters:
-    """Utilities of status quo (SQ), B's defeat (DC) and conflict (DD).
+    """Credibility and utilities; B's do not move the threshold.
 
-    B's are ordered b_dd_soft < b_dc < b_dd_hard < b_sq; they do not move the threshold.
+    Attributes:
+        p_b: Probability that B is hard, its credibility.
+        a_dd: A's utility of conflict (DD).
+        a_sq: A's utility of the status quo (SQ).
+        a_dc: A's utility of B's defeat (DC).
+        b_dd_soft: A soft B's utility of conflict, below its defeat.
+        b_dc: B's utility of its defeat.
+        b_dd_hard: A hard B's utility of conflict, above its defeat and below the status quo.
+        b_sq: B's utility of the status quo.
     """
 
     p_b: float = 0.4

@@ -24,7 +24,11 @@ __all__ = ["CLASSIC", "Parameters", "critical_risk", "disaster", "hazard", "risk
 
 @dataclass(frozen=True)
 class Parameters:
-    """The cost of disaster D, in units of the largest stake."""
+    """The danger.
+
+    Attributes:
+        d: Cost of disaster D, in units of the largest stake.
+    """
 
     d: float = 5.0
 

@@ -18,7 +18,13 @@ __all__ = ["CLASSIC", "Choice", "Parameters", "game", "solve"]
 
 @dataclass(frozen=True)
 class Parameters:
-    """Utilities of status quo, concession, backing down and war; precision of choice."""
+    """Utilities and noise.
+
+    Attributes:
+        u_a: The attacker's utility of status quo, concession, backing down and war.
+        u_d: The defender's.
+        lam: Precision of choice, lambda.
+    """
 
     u_a: tuple[float, float, float, float] = (0.0, 1.0, -0.5, -0.3)
     u_d: tuple[float, float, float, float] = (0.0, -1.0, 0.5, -0.8)

@@ -18,7 +18,13 @@ __all__ = ["CLASSIC", "Outcome", "Parameters", "most_dangerous", "solve"]
 
 @dataclass(frozen=True)
 class Parameters:
-    """Support m, resistance rho0 without it, and the cost K of meeting resistance."""
+    """Support and resistance.
+
+    Attributes:
+        m: Support given to the protégé.
+        rho0: Its resistance without support.
+        k: What meeting resistance costs the attacker, K.
+    """
 
     m: float = 0.0
     rho0: float = 0.3

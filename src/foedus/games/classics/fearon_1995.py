@@ -28,7 +28,13 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Parameters:
-    """A's chance of winning p, its cost of war c_a, and the largest cost c that B may have."""
+    """The bargain.
+
+    Attributes:
+        p: A's chance of winning a war.
+        c_a: A's cost of war.
+        c: The largest cost that B may have; B's is uniform from 0 to it.
+    """
 
     p: float = 0.5
     c_a: float = 0.1

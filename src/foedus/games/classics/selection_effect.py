@@ -16,7 +16,12 @@ __all__ = ["CLASSIC", "Observed", "Parameters", "solve", "uniform"]
 
 @dataclass(frozen=True)
 class Parameters:
-    """The reliability q of promises has the distribution Beta(alpha, beta)."""
+    """How reliable promises are: q has the distribution Beta(alpha, beta).
+
+    Attributes:
+        alpha: The first shape; the larger, the more reliable.
+        beta: The second shape; the larger, the less reliable.
+    """
 
     alpha: float = 3.0
     beta: float = 1.0

@@ -15,7 +15,13 @@ __all__ = ["CLASSIC", "Parameters", "War", "solve"]
 
 @dataclass(frozen=True)
 class Parameters:
-    """Forts held at the start, n of N, and the probability p of winning a battle."""
+    """The line and the battles.
+
+    Attributes:
+        n: Forts held at the start.
+        N: Forts in all.
+        p: Probability of winning a battle.
+    """
 
     n: int = 5
     N: int = 10

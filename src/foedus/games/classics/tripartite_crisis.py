@@ -19,13 +19,28 @@ __all__ = ["CLASSIC", "Abandonment", "Parameters", "Support", "abandonment", "ga
 
 @dataclass(frozen=True)
 class Parameters:
-    """Chances and utilities: ``r_`` the protégé's, ``d_`` the defender's, ``c_`` the challenger's.
+    """Chances and utilities.
 
     Attributes:
         p_pro: Probability that an unsupported protégé would realign.
         p_ch: Probability that the challenger would press on.
-        r_pr_r: Realigning, for a protégé that would; ``r_pr_n`` for one that would not.
-        c_co_h: Conflict, for a challenger that would press; ``c_co_s`` for one that would not.
+        r_cw: The protégé's utility of conceding (CW).
+        r_pl: Of staying loyal without support (PL).
+        r_pr_r: Of realigning (PR), for a protégé that would.
+        r_pr_n: Of realigning, for one that would not.
+        r_cc: Of the challenger's backing down (CC).
+        r_co: Of conflict (CO).
+        d_cw: The defender's utility of the protégé's concession.
+        d_pl: Of leaving a loyal protégé alone.
+        d_pr: Of the protégé's realignment.
+        d_cc: Of the challenger's backing down.
+        d_co: Of conflict.
+        c_cw: The challenger's utility of the protégé's concession.
+        c_pl: Of a protégé left alone.
+        c_pr: Of its realignment.
+        c_cc: Of backing down.
+        c_co_h: Of conflict, for a challenger that would press.
+        c_co_s: Of conflict, for one that would not.
     """
 
     p_pro: float = 0.1

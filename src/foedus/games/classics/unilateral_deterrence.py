@@ -17,9 +17,23 @@ __all__ = ["CLASSIC", "Equilibrium", "Parameters", "equilibria", "game"]
 
 @dataclass(frozen=True)
 class Parameters:
-    """Credibilities and utilities, hard types with ``p`` (DD+) and soft ones with ``m`` (DD-).
+    """Credibilities and utilities.
 
     Orders: c_dc > c_sq > c_ddp > c_cd > c_ddm; d_sq and d_cd > d_ddp > d_dc > d_ddm.
+
+    Attributes:
+        p_ch: Probability that the challenger is hard.
+        p_def: Probability that the defender is hard.
+        c_dc: The challenger's utility of the defender's concession (DC).
+        c_sq: Of the status quo (SQ).
+        c_cd: Of backing down (CD).
+        c_ddp: Of conflict, for a hard challenger (DD+).
+        c_ddm: Of conflict, for a soft one (DD-).
+        d_dc: The defender's utility of conceding.
+        d_sq: Of the status quo.
+        d_cd: Of the challenger's backing down.
+        d_ddp: Of conflict, for a hard defender.
+        d_ddm: Of conflict, for a soft one.
     """
 
     p_ch: float = 0.4
