@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from foedus.lawcase import law_case as law_case
     from foedus.legal import law_answer as law_answer
     from foedus.legal import law_cascade as law_cascade
+    from foedus.negotiating import bargains as bargains
     from foedus.reporting import write_report as write_report
     from foedus.scenario import Scenario as Scenario
     from foedus.scenario import json_schema as json_schema
@@ -82,6 +83,7 @@ _ROOMS = {
     "foedus.inquiry": ("inquire",),
     "foedus.lawcase": ("LawCase", "law_case"),
     "foedus.legal": ("law_answer", "law_cascade"),
+    "foedus.negotiating": ("bargains",),
     "foedus.reporting": ("write_report",),
     "foedus.scenario": (
         "Scenario",
@@ -111,6 +113,7 @@ __all__ = [
     "ScenarioError",
     "UsageError",
     "__version__",
+    "bargains",
     "compare",
     "explain",
     "inquire",

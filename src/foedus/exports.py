@@ -16,12 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 from foedus.answer import CAVEAT, Answer
 from foedus.errors import FoedusError, Place
-from foedus.findings import Debate
+from foedus.findings import Bargains, Debate
 from foedus.law.answers import LawAnswer
 from foedus.law.cascades import Cascade
 from foedus.scenario import Scenario
 from foedus.tracing import Trace
-from foedus.words import change_sentence, debate_sentences, dispute_sentence
+from foedus.words import (
+    bargain_sentences,
+    change_sentence,
+    debate_sentences,
+    dispute_sentence,
+    region_sentence,
+)
 
 if TYPE_CHECKING:
     from foedus.findings import Cell, Change, PositionVerdict, Share, Summary
@@ -195,6 +201,60 @@ def _(debate: Debate) -> dict[str, Any]:
             for crux in matrix.cruxes
         ],
         "caveat": CAVEAT,
+    }
+
+
+@as_document.register
+def _(found: Bargains) -> dict[str, Any]:
+    offers = found.offers
+    return {
+        "terms": [
+            {"name": t.name, "label": t.label, "levels": [level.name for level in t.levels]}
+            for t in offers.terms
+        ],
+        "designs": offers.designs,
+        "worlds": offers.worlds,
+        "effective_sample_size": offers.effective,
+        "accept": found.accept,
+        "holds": found.holds,
+        "armistice": offers.armistice,
+        "summary": list(bargain_sentences(found)),
+        "bargains": [design_document(found, design) for design in found.found],
+        "frontier": [design_document(found, point.design) for point in found.frontier],
+        "regions": [
+            {
+                "fixed": region.fixed,
+                "designs": region.designs,
+                "bargains": region.bargains,
+                "fails": region.fails,
+                "binding": [{"constraints": n, "designs": count} for n, count in region.binding],
+                "concession": region.concession and dataclasses.asdict(region.concession),
+                "opening": region.opening and dataclasses.asdict(region.opening),
+                "sentence": region_sentence(found, region),
+            }
+            for region in (found.whole, *found.regions, *found.pairs)
+        ],
+        "caveat": CAVEAT,
+    }
+
+
+def design_document(found: Bargains, design: int) -> dict[str, Any]:
+    """A design with who prefers it and the risks under it."""
+    offers = found.offers
+    return {
+        "design": design,
+        "levels": {
+            term.name: term.levels[level].name
+            for term, level in zip(offers.terms, offers.levels[design], strict=True)
+        },
+        "asked": [actor for actor in offers.actors if offers.asked(actor)[design]],
+        "prefers": {actor: offers.prefers(actor)[design] for actor in offers.actors},
+        "least_willing": offers.least_willing[design],
+        "signed_by_all": offers.columns["signed"][design],
+        "risks": {risk: offers.mean(risk)[design] for risk in offers.risks},
+        "lowers": offers.lowers()[design],
+        "lowers_least": offers.lowers_least[design],
+        "bargain": not found.fails[design].any(),
     }
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from foedus.answer import Answer
     from foedus.figures import FlowTree, HazardView, LawView, Option
-    from foedus.report import ReportContent
+    from foedus.report import Finding, ReportContent
 
 __all__ = ["report_content", "write_report"]
 
@@ -79,8 +79,22 @@ def report_content(answer: Answer) -> ReportContent:
         quotations=report.quotation_lines(answer.quotations),
         quotations_checked=len(answer.quotations.checks),
         notes=comparison.notes,
-        findings=(*briefing(inquire(answer)), *report.debate_findings(answer.debate)),
+        findings=(
+            *briefing(inquire(answer)),
+            *report.debate_findings(answer.debate),
+            *_bargains(answer),
+        ),
     )
+
+
+def _bargains(answer: Answer) -> tuple[Finding, ...]:
+    """The search for bargains beside the run, if one of the same scenario is finished."""
+    from foedus import report
+    from foedus.bargaining import search_beside
+    from foedus.findings import find_bargains
+
+    offers = search_beside(answer.folder)
+    return () if offers is None else report.bargain_findings(find_bargains(offers))
 
 
 def _hazard(answer: Answer, options: list[Option]) -> HazardView | None:

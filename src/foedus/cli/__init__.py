@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cyclopts import CycloptsError
 
-from foedus.cli import findings, games, laws, past, runs
+from foedus.cli import bargaining, findings, games, laws, past, runs
 from foedus.cli.app import INTERRUPTED, OK, PIPE_CLOSED, app
 from foedus.cli.showing import complain
 from foedus.errors import FoedusError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "bargaining",
     "findings",
     "games",
     "laws",

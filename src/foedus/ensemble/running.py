@@ -277,7 +277,7 @@ def _solve_missing(sitting: _Sitting, threads: int, cancelled: Callable[[], bool
     sitting.tell()
     flying: set[Future[BlockRecord]] = set()
     with (
-        _ctrl_c() as interrupted,
+        ctrl_c() as interrupted,
         ThreadPoolExecutor(threads, thread_name_prefix="foedus") as pool,
     ):
         try:
@@ -305,7 +305,7 @@ def _solve_missing(sitting: _Sitting, threads: int, cancelled: Callable[[], bool
 
 
 @contextlib.contextmanager
-def _ctrl_c() -> Iterator[threading.Event]:
+def ctrl_c() -> Iterator[threading.Event]:
     """Set a flag on Ctrl-C, to be looked at between blocks; a second one interrupts at once.
 
     An exception raised wherever the signal finds the program can be lost in a destructor or a

@@ -4,6 +4,14 @@ Pure Python and light: no plotting library, no script, nothing fetched. Each fun
 frozen view-model of plain values and returns a `Figure`.
 """
 
+from foedus.figures.bargains import (
+    DesignRow,
+    FrontierView,
+    Refusal,
+    RegionRow,
+    frontier,
+    regions,
+)
 from foedus.figures.baserates import BaseRateRow, BaseRatesView, baserates
 from foedus.figures.beliefs import BeliefRow, BeliefsView, Reference, beliefs
 from foedus.figures.bonds import BondMap, Promised, bond_map
@@ -61,6 +69,7 @@ __all__ = [
     "CurvesView",
     "DerivationStep",
     "DerivationView",
+    "DesignRow",
     "DisputeRow",
     "DisputedClaim",
     "Figure",
@@ -68,6 +77,7 @@ __all__ = [
     "FlowEdge",
     "FlowNode",
     "FlowTree",
+    "FrontierView",
     "HazardCurve",
     "HazardView",
     "LawRow",
@@ -83,6 +93,8 @@ __all__ = [
     "Promised",
     "Range",
     "Reference",
+    "Refusal",
+    "RegionRow",
     "RuleMark",
     "RuleRow",
     "RulesView",
@@ -110,6 +122,7 @@ __all__ = [
     "derivation_dot",
     "derivation_tikz",
     "disputes",
+    "frontier",
     "hasse",
     "hazard",
     "hazard_panels",
@@ -118,6 +131,7 @@ __all__ = [
     "matrix",
     "positions",
     "reached",
+    "regions",
     "rules",
     "signing",
     "signing_panels",

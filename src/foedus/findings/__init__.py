@@ -3,6 +3,7 @@
 Everything here reads an ensemble and runs nothing.
 """
 
+from foedus.findings.bargains import Bargains, Offers, find_bargains
 from foedus.findings.changes import Change, Shift, smallest_changes
 from foedus.findings.compare import Cell, Comparison, Errors, Step, Summary, compare, convergence
 from foedus.findings.conditions import Share
@@ -36,6 +37,7 @@ from foedus.findings.tradeoffs import (
 __all__ = [
     "RULES",
     "ActorGain",
+    "Bargains",
     "Cell",
     "Change",
     "ClaimVerdict",
@@ -53,6 +55,7 @@ __all__ = [
     "Hinge",
     "Kind",
     "Move",
+    "Offers",
     "PositionVerdict",
     "Preference",
     "PremiseVerdict",
@@ -79,6 +82,7 @@ __all__ = [
     "decimals",
     "disputes",
     "drivers",
+    "find_bargains",
     "judge_positions",
     "kind_of",
     "robustness",

@@ -15,6 +15,7 @@ from foedus.report.adapters import (
     source_lines,
     worlds_view,
 )
+from foedus.report.bargain_views import bargain_figures, bargain_findings
 from foedus.report.content import (
     Finding,
     OptionTerms,
@@ -35,6 +36,8 @@ __all__ = [
     "QuotationLine",
     "ReportContent",
     "SourceLine",
+    "bargain_figures",
+    "bargain_findings",
     "base_rates_view",
     "beliefs_view",
     "debate_figures",

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from foedus.scenario.bargains import Term
     from foedus.scenario.beliefs import (
         Belief,
         Bounded,
@@ -75,6 +76,7 @@ __all__ = [
     "Source",
     "Statement",
     "Table",
+    "Term",
     "Vocabulary",
     "Worlds",
     "belief",
@@ -89,6 +91,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "bargains": "Term",
     "beliefs": "Belief Bounded Choice Computed Distribution Fixed FloatArray Interval",
     "expressions": "Expression Table Worlds evaluate parse",
     "unparsing": "unparse",
