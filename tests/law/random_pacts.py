@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from second_opinion import KINDS, OBJECTS, STATES, raw_geography, raw_library
+from law_as_facts import raw_geography, raw_library
+from random_questions import KINDS, OBJECTS, STATES
 
 if TYPE_CHECKING:
     import random
@@ -72,8 +73,14 @@ def random_tree(dice: random.Random, depth: int) -> Raw:
     return {shape: parts}
 
 
-def _exception(dice: random.Random, number: int) -> Raw:
+def _exception(dice: random.Random, number: int, depth: int = 1) -> Raw:
+    within = [
+        _exception(dice, 10 * number + k, depth - 1) for k in range(1, dice.choice([1, 1, 2]))
+    ]
     return {
+        **({"exceptions": within} if depth and within else {}),
+        "overrides": [f"x{dice.randrange(4)}"] if dice.random() < 0.3 else [],
+        "discretion": dice.choice(["", "", "means", "whether"]),
         "id": f"x{number}",
         "when": random_tree(dice, 1),
         "effect": dice.choice(["excluded", "excluded", "pending", "pending", "limits"]),
@@ -135,7 +142,11 @@ def random_pact(dice: random.Random, name: str) -> Raw:
         "title": name,
         "short": name,
         "kind": "treaty",
-        "binding": "legal",
+        "binding": dice.choice(["political", "domestic", "legal"]),
+        **({"as_drafted": "legal"} if dice.random() < 0.3 else {}),
+        "notice_months": dice.choice([6, 12, 24]),
+        "established_by": dice.choice(["signature", "ratification"]),
+        **({"earliest_exit": _day(dice)} if dice.random() < 0.2 else {}),
         "signed": dice.choice([None, _day(dice)]),
         "in_force": start,
         **({"ended": _day(dice), "ended_mode": "expired"} if ends else {}),

@@ -60,7 +60,7 @@ class Order(Setting, Protocol):
 class _Outcome:
     status: Status
     steps: tuple[Node, ...]
-    automaticity: str = "automatic"
+    automaticity: str = ""
     limits: tuple[NormException, ...] = ()
     limited: bool | None = False
     waits_for: tuple[str, ...] = ()
@@ -378,9 +378,9 @@ def _content(
         tuple(a for a in norm.may if a not in drops),
         norm.must_not,
     )
-    # A verdict that stopped before the preconditions still has the norm's own.
     automaticity = outcome.automaticity
-    if outcome.status in {Status.NOT_IN_FORCE, Status.NOT_TRIGGERED, Status.SUSPENDED}:
+    if not automaticity:
+        # A verdict that stopped before the preconditions still has the norm's own.
         kinds = [
             p.kind
             for p in norm.preconditions

@@ -149,7 +149,8 @@ def _changed(item: Instrument, act: Act, acts: Sequence[Act]) -> Instrument:
         item,
         suspensions=tuple(
             replace(s, until=last)
-            if s.debtor in act.actors and s.creditor == act.towards and s.since <= last
+            if (s.debtor in act.actors and s.creditor == act.towards)
+            and s.since <= last < (s.until or date.max)
             else s
             for s in item.suspensions
         ),
