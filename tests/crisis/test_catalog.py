@@ -20,6 +20,18 @@ def scenario(request):
     return read(request.param, vocabulary)
 
 
+@pytest.fixture(scope="module")
+def model(scenario):
+    """The same, compiled."""
+    return compile_model(scenario)
+
+
+def solved(scenario, model, n):
+    """Some worlds of it, and what each policy brings about in them."""
+    beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
+    return model.solve(Design(beliefs, scenario.correlations, 3).draws(0, n))
+
+
 def sources(scenario):
     """Every source in a scenario, with what it is the source of."""
     for name, assumption in scenario.assumptions.items():
@@ -49,27 +61,22 @@ def test_every_number_has_a_source_and_a_date_or_is_a_judgement(scenario):
             assert source.text, what
 
 
-def test_it_runs_as_it_is_and_its_record_can_be_explained(scenario):
+def test_it_runs_as_it_is_and_its_record_can_be_explained(scenario, model):
     """Every policy is solved in every world, probabilities are probabilities, some world fits."""
-    model = compile_model(scenario)
-    beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
-    worlds = Design(beliefs, scenario.correlations, 3).draws(0, 128)
-    solved = model.solve(worlds)
-    assert not solved.status.any()
-    assert math.isfinite(solved.log_likelihood.max())
+    found = solved(scenario, model, 128)
+    assert not found.status.any()
+    assert math.isfinite(found.log_likelihood.max())
     for column, info in enumerate(model.outcomes):
         if info.unit == "probability":
-            values = solved.outcomes[:, column]
+            values = found.outcomes[:, column]
             known = values[np.isfinite(values)]
             assert known.min() >= -1e-9, info.name
             assert known.max() <= 1 + 1e-9, info.name
 
 
-def test_policies_differ(scenario):
+def test_policies_differ(scenario, model):
     """No two policies of a scenario bring about the same in every world."""
-    model = compile_model(scenario)
-    beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
-    found = model.solve(Design(beliefs, scenario.correlations, 3).draws(0, 32)).outcomes
+    found = solved(scenario, model, 32).outcomes
     for i, one in enumerate(model.policies):
         for j, other in enumerate(model.policies[:i]):
             assert not np.array_equal(found[i], found[j], equal_nan=True), (one, other)

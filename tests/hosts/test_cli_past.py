@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from foedus.cli import main
+from foedus.evidence import casebook
 
 
+@pytest.fixture
+def few(monkeypatch):
+    """The first cases only, so that the commands are quick."""
+    every = casebook()
+    monkeypatch.setattr("foedus.evidence.scoring.casebook", lambda: every[:12])
+
+
+@pytest.mark.usefixtures("few")
 def test_backtest_writes_its_figure_and_prints_one_document(tmp_path, capsys):
     """With --json and --out there is one JSON document, an SVG and a CSV line for each forecast."""
     assert main(["backtest", "--worlds", "64", "--json", "--out", str(tmp_path / "new")]) == 0
@@ -19,6 +30,7 @@ def test_backtest_writes_its_figure_and_prints_one_document(tmp_path, capsys):
     assert len(lines) == 1 + sum(len(q["forecasts"]) for q in document["questions"])
 
 
+@pytest.mark.usefixtures("few")
 def test_backtest_shows_tables_and_where_they_stand(capsys):
     """Without --json the scores, the calibration, the cases and the caveat are printed."""
     assert main(["backtest", "--worlds", "32"]) == 0

@@ -1,6 +1,5 @@
 """What the past says: source texts with their quotations, and historical base rates."""
 
-from foedus.evidence.backtest import Backtest, Bin, Forecast, Score, Scored, backtest
 from foedus.evidence.base_rates import (
     BaseRate,
     BaseRateFigure,
@@ -14,6 +13,7 @@ from foedus.evidence.datasets import Dataset, Found, find_datasets, load_dataset
 from foedus.evidence.documents import Passage, Quoted, SourceText, read_document
 from foedus.evidence.fitting import Fit, fit, fit_names
 from foedus.evidence.quotations import QuotationCheck, QuotationReport, verify_quotations
+from foedus.evidence.scoring import Backtest, Bin, Forecast, Score, Scored, backtest
 
 __all__ = [
     "Backtest",

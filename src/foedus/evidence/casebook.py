@@ -269,8 +269,7 @@ def predict(case: Case, *, worlds: int = WORLDS, seed: int = SEED) -> Prediction
     from foedus.ensemble import Design, adapt
     from foedus.ensemble.adapting import LEAST_SHARE, effective
 
-    scenario = case_scenario(case)
-    model = compile_model(scenario, _Promises(case))
+    model = compile_model(case_scenario(case), _Promises(case))
     beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
     sample = Design(beliefs, (), seed).sample(0, worlds)
     likelihood = model.log_likelihood(sample.draws)
@@ -281,7 +280,7 @@ def predict(case: Case, *, worlds: int = WORLDS, seed: int = SEED) -> Prediction
     draws = sample.draws
     weights = np.exp(likelihood - likelihood.max())
     weights /= weights.sum()
-    ahead = compile_model(replace(scenario, record=()), _Promises(case))
+    ahead = replace(model, past=())  # the record has been counted
     # In a crisis the question of war has come to a decision; before it, as often as believed.
     seen = {**draws, "opportunity": np.ones(worlds)} if case.crisis else draws
     solved = ahead.solve(seen).outcomes[0]

@@ -246,7 +246,9 @@ def _levelled(said: FloatArray, came: NDArray[np.bool_], asked: float) -> float:
     from scipy.special import expit, logit
 
     odds = logit(np.clip(said, 1e-12, 1.0 - 1e-12))
-    shift = brentq(lambda move: float(expit(odds + move).mean() - came.mean()), -30.0, 30.0)
+    half = 0.5 / came.size  # where all or none came true, half a case keeps the level finite
+    share = min(max(float(came.mean()), half), 1.0 - half)
+    shift = brentq(lambda move: float(expit(odds + move).mean()) - share, -60.0, 60.0)
     return float(expit(logit(min(max(asked, 1e-12), 1.0 - 1e-12)) + shift))
 
 
