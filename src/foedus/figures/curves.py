@@ -19,6 +19,7 @@ _HUES = ("challenger", "guarantor-1", "protege", "guarantor-3", "guarantor-2", "
 _DASHES = ("", "7 3", "2 3", "9 3 2 3", "5 2", "1 4")
 _TOP, _FOOT, _LEFT = 34.0, 50.0, 52.0
 _LINE = 15.0
+_WIDER = 1.2  # bold text of fonts that are wider than those text is measured in
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,8 @@ def curves(view: CurvesView, width: float = 720, name: str = "curves") -> Figure
         >>> curves(view).table.rows[1]
         (1.0, 0.1)
     """
-    room = min(
-        0.34 * width, max((text_width(n, 12, bold=True) for n, _ in view.lines), default=0) + 20
-    )
+    longest = max((text_width(line, 12, bold=True) for line, _ in view.lines), default=0)
+    room = min(0.36 * width, _WIDER * longest + 18)
     frame = _Frame(_LEFT, width - room, _TOP, _TOP + 0.46 * width, _span(view.xs), _heights(view))
     marks = [*_axes(view, frame), *_lines(view, frame, width)]
     caption = f"{view.y_label.capitalize()} over {view.x_label}."
@@ -178,7 +178,7 @@ def _names(view: CurvesView, frame: _Frame, width: float) -> list[tuple[int, flo
     named = []
     for place in wanted:
         label, heights = view.lines[place]
-        lines = wrap(label, 12, width - frame.right - 10, 3, bold=True)
+        lines = wrap(label, 12, (width - frame.right - 10) / _WIDER, 3, bold=True)
         named.append((place, frame.y(heights[-1]) - _LINE * len(lines) / 2, lines))
     at = frame.top - 10
     down = []

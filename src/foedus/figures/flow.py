@@ -113,6 +113,16 @@ class FlowTree:
     actors: tuple[FlowActor, ...]
     stages: tuple[str, ...] = ()
 
+    def legend(self) -> tuple[tuple[str, str], ...]:
+        """Who chooses, and chance where it does, with the colour of each."""
+        waiting, chance = [self.root], False
+        while waiting and not chance:
+            node = waiting.pop()
+            chance = node.kind == "chance"
+            waiting += [edge.node for edge in node.children]
+        actors = tuple((actor.label, actor.hue) for actor in self.actors)
+        return (*actors, ("Chance", "chance")) if chance else actors
+
 
 @dataclass(frozen=True)
 class Box:

@@ -122,7 +122,7 @@ def _attempt(root: Placed, last: int, room: float, curve: float, threshold: floa
     for column in range(last):
         tracks = LANE * beside[column + 1]
         xs.append(xs[-1] + curve + max(widest[column] + 14, 30) + tracks)
-    number_x = xs[-1] + 8 + name_room + 50
+    number_x = xs[-1] + 8 + name_room + 58
     bar = (number_x + 10, number_x + 10 + min(room, 100))
     return Layout(root, xs, curve, number_x, bar, _BAND_TOP, bar[1] + 6, 0, threshold)
 

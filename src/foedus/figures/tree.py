@@ -147,10 +147,7 @@ def _bands(view: FlowTree, layout: Layout) -> list[Element]:
 def _legend(view: FlowTree) -> list[Element]:
     marks = []
     x = 6.0
-    for label, hue in [
-        *((actor.label, actor.hue) for actor in view.actors),
-        ("Chance", "chance"),
-    ]:
+    for label, hue in view.legend():
         marks.append(
             element("rect", x=x, y=6, width=11, height=11, rx=2, style=f"fill:var(--{hue})")
         )

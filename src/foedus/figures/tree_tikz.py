@@ -79,7 +79,7 @@ def _text(x: float, y: float, text: str, anchor: str, colour: str = "ink") -> st
 
 def _legend(view: FlowTree) -> list[str]:
     lines, x = [], 6.0
-    for label, hue in [*((actor.label, actor.hue) for actor in view.actors), ("Chance", "chance")]:
+    for label, hue in view.legend():
         lines.append(f"\\fill[{hue}] {_at(x, 6)} rectangle {_at(x + 11, 17)};")
         lines.append(_text(x + 16, 16, label, "base west"))
         x += 30 + 7 * len(label)
