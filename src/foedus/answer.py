@@ -233,7 +233,7 @@ def run(
     into = RUNS / name if folder is None else Path(folder)
     ensemble = solve(
         model,
-        _design(model, read, seed, worlds, into, adapt=adapt),
+        _design(model, read, seed, worlds, into, adapt=adapt, progress=progress),
         into,
         scenario_text=read.text,
         provenance={"scenario": name},
@@ -245,10 +245,17 @@ def run(
 
 
 def _design(
-    model: Model, read: Scenario, seed: int, worlds: int, folder: Path, *, adapt: bool | None
+    model: Model,
+    read: Scenario,
+    seed: int,
+    worlds: int,
+    folder: Path,
+    *,
+    adapt: bool | None,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Design:
     """The worlds of a run: even draws, or adapted ones where the record asks for them."""
-    from foedus.ensemble import Design, enough, recorded_proposal
+    from foedus.ensemble import Design, Progress, enough, recorded_proposal
     from foedus.ensemble import adapt as adapted
 
     beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
@@ -261,7 +268,12 @@ def _design(
             return design if proposal is None else design.with_proposal(proposal)
         if enough(model, design, worlds):
             return design
-    return adapted(model, design).design
+
+    def tell(done: int, total: int) -> None:
+        if progress is not None:
+            progress(Progress(done, total, 0.0, 0.0, "pilot"))
+
+    return adapted(model, design, progress=tell).design
 
 
 def open_answer(folder: str | Path, *, policy: str | None = None) -> Answer:

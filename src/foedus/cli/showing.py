@@ -72,7 +72,18 @@ def progress(*, quiet: bool, what: str = "worlds") -> Iterator[Callable[[Progres
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
-        yield lambda now: bar.update(task, completed=now.done, total=now.total)
+        pilot = "looking for worlds that explain the record"
+        yield lambda now: bar.update(
+            task,
+            completed=now.done,
+            total=now.total,
+            description=pilot if now.stage == "pilot" else what,
+        )

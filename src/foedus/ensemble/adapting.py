@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from foedus.ensemble.proposals import Component, Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from foedus.ensemble.design import Design
 
@@ -132,7 +132,12 @@ def enough(model: Explains, design: Design, worlds: int) -> bool:
 
 
 def adapt(
-    model: Explains, design: Design, *, pilot: int = PILOT, rounds: int = ROUNDS
+    model: Explains,
+    design: Design,
+    *,
+    pilot: int = PILOT,
+    rounds: int = ROUNDS,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Adaptation:
     """Find where to draw worlds so that more of them explain the record.
 
@@ -141,12 +146,20 @@ def adapt(
         design: The beliefs, drawn evenly.
         pilot: Worlds a round.
         rounds: How many rounds at most; each fits to all worlds seen so far.
+        progress: Called after each round with how many pilot worlds are done, and how many there
+            will be at most.
 
     Returns:
         The design to run, with the effective share before and after. Where no round does better
         than the beliefs themselves, the design is the one given.
     """
+
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(done * pilot, (rounds + 1) * pilot)
+
     first = _pilot(model, design, pilot, 0)
+    tell(1)
     best = Adaptation(design, first.share, first.share)
     seen: list[tuple[_Pilot, Proposal | None]] = [(first, None)]
     for number in range(1, rounds + 1):
@@ -155,6 +168,7 @@ def adapt(
             break
         candidate = design.with_proposal(proposal)
         found = _pilot(model, candidate, pilot, number)
+        tell(number + 1)
         if found.share > best.after:
             prior = effective(found.weight) / pilot
             best = Adaptation(candidate, first.share, found.share, prior)

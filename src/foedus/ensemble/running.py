@@ -149,12 +149,14 @@ class Progress:
         total: Worlds asked for.
         seconds: Since this sitting began.
         rate: Worlds a second in this sitting; 0 until a block has finished.
+        stage: What the worlds are drawn for: ``worlds`` of the run, or a ``pilot`` before it.
     """
 
     done: int
     total: int
     seconds: float
     rate: float
+    stage: str = "worlds"
 
 
 class _Cancelled(Exception):  # noqa: N818 -- a signal between two functions here, no error
