@@ -123,9 +123,24 @@ def test_an_instrument_is_shown_with_what_is_not_verified(
     assert cli.main(["law", "show", "nato-1949", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert [m["actor"] for m in document["members"]] == [m.actor for m in item.members]
+    assert document["languages"] == ["en", "fr"]
     assert len(document["not_verified"]) == len(open_points(item))
     assert cli.main(["law", "show"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == len(library())
+
+
+def test_an_instrument_is_shown_with_the_languages_of_its_authentic_text(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """``foedus law show`` marks each clause that is quoted in another language."""
+    item = library()["fra-pol-1921"]
+    assert cli.main(["law", "show", item.id]) == 0
+    shown = capsys.readouterr().out
+    assert "authentic in: fr" in shown
+    assert shown.count("not the authentic text") == sum(not c.authentic for c in item.clauses)
+    assert cli.main(["law", "show", item.id, "--json"]) == 0
+    clauses = json.loads(capsys.readouterr().out)["clauses"]
+    assert [c["authentic"] for c in clauses] == [c.authentic for c in item.clauses]
 
 
 def test_a_draft_to_start_from_is_sound_and_never_overwrites(

@@ -45,7 +45,8 @@ def describe_instrument(item: Instrument) -> str:
         lines += _wrapped(f"{text}{suspension.since}{until}")
     lines += ["", "Clauses"]
     for clause in item.clauses:
-        lines += _wrapped(f"{clause.id}, {clause.article} ({clause.lang}, {clause.text_status})")
+        how = clause.text_status + ("" if clause.authentic else ", not the authentic text")
+        lines += _wrapped(f"{clause.id}, {clause.article} ({clause.lang}, {how})")
         lines += _wrapped(f"“{clause.text.strip()}”", 4)
         lines += _wrapped(f"<{clause.source}>", 4)
     if item.norms:
@@ -65,7 +66,7 @@ def _facts(item: Instrument) -> list[tuple[str, str]]:
         force = "could not be established"
     if item.in_force_note:
         force += f" ({item.in_force_note})"
-    ended = f"{item.ended} ({item.ended_mode})" if item.ended else ""
+    ended = f"{item.ended} ({item.ended_mode.replace('_', ' ')})" if item.ended else ""
     return [
         ("kind", item.kind.replace("_", " ")),
         ("binds", item.binding),
@@ -74,6 +75,8 @@ def _facts(item: Instrument) -> list[tuple[str, str]]:
         ("ended", ended),
         ("duration", item.duration),
         ("notice", f"{item.notice_months} months" if item.notice_months else ""),
+        ("published", "" if item.secrecy == "public" else item.secrecy.replace("_", " ")),
+        ("authentic in", ", ".join(item.languages) or "not known"),
         ("links", ", ".join(f"{x.kind.replace('_', ' ')} {x.instrument}" for x in item.links)),
         ("ATOP id", str(item.atop_id or "")),
     ]
@@ -137,6 +140,8 @@ def instrument_to_json(item: Instrument) -> dict[str, Any]:
         "ended": day(item.ended),
         "ended_mode": item.ended_mode,
         "notice_months": item.notice_months,
+        "secrecy": item.secrecy,
+        "languages": list(item.languages),
         "atop_id": item.atop_id,
         "members": [
             {
@@ -156,6 +161,7 @@ def instrument_to_json(item: Instrument) -> dict[str, Any]:
                 "article": c.article,
                 "text": c.text,
                 "lang": c.lang,
+                "authentic": c.authentic,
                 "text_status": c.text_status,
                 "source": c.source,
             }
@@ -183,10 +189,12 @@ def instrument_to_json(item: Instrument) -> dict[str, Any]:
 def shelf_lines(items: Iterable[Instrument]) -> list[str]:
     """Each instrument in a line: its id, the days of its life, its name, what is not verified."""
     lines = []
-    for item in items:
+    shelf = tuple(items)
+    width = max((len(item.id) for item in shelf), default=0) + 2
+    for item in shelf:
         start = str(item.in_force or ("unknown" if not item.in_force_known else "never"))
         span = f"{start} to {item.ended}" if item.ended else start
         doubts = len(open_points(item))
         tail = f" ({doubts} not verified)" if doubts else ""
-        lines.append(f"{item.id:22}{span:26}{item.short}{tail}")
+        lines.append(f"{item.id:{width}}{span:26}{item.short}{tail}")
     return lines
