@@ -12,6 +12,7 @@ Two views exist side by side: what holds, and what the challenger believes of th
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ from foedus.crisis.resolve import Resolve
 from foedus.crisis.stage import CRISIS, LEVELS, SLIP, WIDENED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from foedus.crisis.cast import Cast, Response
     from foedus.crisis.promise import Strengths
@@ -152,6 +153,24 @@ class Amounts:
         )
 
     @cached_property
+    def _seen(self) -> dict[str, FloatArray]:
+        """The guarantors' resolve as the challenger sees it."""
+        return {g: self.resolve.seen(g) for g in self.cast.guarantors}
+
+    @cached_property
+    def _renown(self) -> dict[str, FloatArray]:
+        return {g: self.resolve.renown(g) for g in self.cast.guarantors}
+
+    @cached_property
+    def _troops(self) -> dict[str, FloatArray | None]:
+        return {g: self.resolve.troops(g) for g in self.cast.guarantors}
+
+    @cached_property
+    def _decline(self) -> dict[tuple[str, str], FloatArray]:
+        pairs = itertools.permutations(self.cast.guarantors, 2)
+        return {(ally, struck): self.resolve.decline(ally, struck) for ally, struck in pairs}
+
+    @cached_property
     def _aside(self) -> dict[tuple[str, str], FloatArray]:
         """What breaking a promise costs before governments change, by guarantor and choice."""
         return {
@@ -171,7 +190,7 @@ class Amounts:
         )
         if provoked:
             cost = cost * self._kept_if_provoked
-        troops = self.resolve.troops(guarantor)
+        troops = self._troops[guarantor]
         return cost if troops is None else cost + troops
 
     def resolve_rows(self, year: int, *, believed: bool) -> dict[str, FloatArray]:
@@ -180,9 +199,7 @@ class Amounts:
 
     def _factors(self, *, believed: bool) -> Mapping[str, FloatArray | float]:
         """Resolve by actor against what is assumed, true or as the challenger believes."""
-        if not believed:
-            return {}
-        return {g: self.resolve.seen(g) for g in self.cast.guarantors}
+        return self._seen if believed else {}
 
     def _resolve_rows(
         self, year: int, factors: Mapping[str, FloatArray | float]
@@ -193,27 +210,44 @@ class Amounts:
             stake = self.resolve.stake(g, year) * seen
             rows[f"{g}.lost"] = stake
             rows[f"{g}.probe.loss"] = self.worlds["probe_share"] * stake
-            rows[f"{g}.renown"] = self.resolve.renown(g) * (seen * self.terms.in_force(year))
+            rows[f"{g}.renown"] = self._renown[g] * (seen * self.terms.in_force(year))
             for choice in ("arm", "abstain"):
                 for provoked in (False, True):
                     name = f"{g}.{choice}.renege{'.provoked' if provoked else ''}"
                     rows[name] = seen * self.renege(g, choice, year, provoked=provoked)
-            for other in self.cast.guarantors:
-                if other != g:
-                    rows[f"{g}.decline.{other}"] = seen * self.resolve.decline(g, other)
+        for (ally, struck), cost in self._decline.items():
+            rows[f"{ally}.decline.{struck}"] = factors.get(ally, 1.0) * cost
         return rows
 
     def yearly_rows(
         self, year: int, *, believed: bool, responses: Sequence[Response]
     ) -> dict[str, FloatArray]:
         """The named terms that change with the year: prizes, costs of war and odds."""
-        return self._yearly_rows(year, self._factors(believed=believed), responses)
+        factors = self._factors(believed=believed)
+        at_risk = self._at_risk(year, factors, responses)
+        return {**self._yearly_rows(year, factors), **{n: odd * s for n, odd, s in at_risk}}
+
+    def fill(
+        self, rows: FloatArray, index: Mapping[str, int], year: int, *, believed: bool
+    ) -> None:
+        """Write all terms of a year into the rows of the game, with no array between.
+
+        Args:
+            rows: The game's parameters [parameters, N].
+            index: Name of a parameter to its row.
+            year: The year, 0 the first.
+            believed: Whether as the challenger believes the guarantors to be.
+        """
+        factors = self._factors(believed=believed)
+        for part in (self._resolve_rows(year, factors), self._yearly_rows(year, factors)):
+            for name, values in part.items():
+                if name in index:
+                    rows[index[name]] = values
+        for name, odd, stake in self._at_risk(year, factors, self.cast.responses):
+            np.multiply(odd, stake, out=rows[index[name]])
 
     def _yearly_rows(
-        self,
-        year: int,
-        factors: Mapping[str, FloatArray | float],
-        responses: Sequence[Response],
+        self, year: int, factors: Mapping[str, FloatArray | float]
     ) -> dict[str, FloatArray]:
         c, p = self.cast.challenger, self.cast.protege
         block = self.block
@@ -235,7 +269,21 @@ class Amounts:
             rows[f"{c}.war.{level}"] = self._war_cost(cost, year)
         for actor in self.cast.everyone:
             rows[f"{actor}.hold"] = self._holding(actor, year)
-        at_stake = {c: prize - self._holding(c, year), p: survival}
+        return rows
+
+    def _at_risk(
+        self,
+        year: int,
+        factors: Mapping[str, FloatArray | float],
+        responses: Sequence[Response],
+    ) -> Iterator[tuple[str, FloatArray, FloatArray]]:
+        """What each wins or loses with the protégé: name, risk of defeat, what is at stake."""
+        c, p = self.cast.challenger, self.cast.protege
+        prize = self.block.challenger_stake(year) * factors.get(c, 1.0)
+        at_stake = {
+            c: prize - self._holding(c, year),
+            p: self.of(p, "stake") * factors.get(p, 1.0),
+        }
         for g in self.cast.guarantors:
             seen = factors.get(g, 1.0)
             at_stake[g] = self.resolve.stake(g, year) * seen + self._holding(g, year)
@@ -244,8 +292,7 @@ class Amounts:
                 lost = self.odds.defeat(response, year, widened=widened)
                 key = response.key + (WIDENED if widened else "")
                 for actor, stake in at_stake.items():
-                    rows[f"{actor}.{'win' if actor == c else 'defeat'}[{key}]"] = lost * stake
-        return rows
+                    yield f"{actor}.{'win' if actor == c else 'defeat'}[{key}]", lost, stake
 
     def rows_of(self, actor: str, year: int, resolve: float) -> dict[str, FloatArray]:
         """What resolve decides for one actor, were it so much of what is assumed.
@@ -261,8 +308,10 @@ class Amounts:
         factors = {actor: resolve}
         rows = {
             **self._resolve_rows(year, factors),
-            **self._yearly_rows(year, factors, self.cast.responses),
+            **self._yearly_rows(year, factors),
         }
+        at_risk = self._at_risk(year, factors, self.cast.responses)
+        rows |= {name: odd * stake for name, odd, stake in at_risk}
         mine = tuple(f"{actor}.{term}" for term in _RESOLVE)
         return {name: values for name, values in rows.items() if name.startswith(mine)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ __all__ = ["Block", "Worlds"]
 
 FloatArray = NDArray[np.float64]
 Worlds = Mapping[str, FloatArray]
+Kind = TypeVar("Kind")
 
 RECOVERY_YEARS = 4.0  # the surcharge after a war fades over four years (a judgement)
 
@@ -49,10 +50,22 @@ class Block:
         return {}
 
     def kept(self, key: Hashable, make: Callable[[], FloatArray]) -> FloatArray:
-        """What several policies or years ask for, computed once."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
+        """An array that several policies or years ask for, computed once."""
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = make()
+        return found
+
+    @cached_property
+    def _shared(self) -> dict[Hashable, Any]:
+        return {}
+
+    def shared(self, key: Hashable, make: Callable[[], Kind]) -> Kind:
+        """The same for anything else."""
+        if key not in self._shared:
+            self._shared[key] = make()
+        found: Kind = self._shared[key]
+        return found
 
     def theory(self, name: str, *values: float | FloatArray) -> FloatArray:
         """The value that belongs to the theory which holds in each world, options in order."""

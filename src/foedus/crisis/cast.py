@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import cached_property
 
 __all__ = ["ABSTAIN", "ARM", "FIGHT", "Cast", "Response"]
 
@@ -20,22 +21,22 @@ class Response:
 
     choices: tuple[tuple[str, str], ...]
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A short name, such as ``EUR fight, USA arm``."""
         return ", ".join(f"{guarantor} {choice}" for guarantor, choice in self.choices)
 
-    @property
+    @cached_property
     def fighting(self) -> tuple[str, ...]:
         """The guarantors that fight, in the stated order."""
         return tuple(guarantor for guarantor, choice in self.choices if choice == FIGHT)
 
-    @property
+    @cached_property
     def arming(self) -> tuple[str, ...]:
         """The guarantors that arm the protégé without fighting."""
         return tuple(guarantor for guarantor, choice in self.choices if choice == ARM)
 
-    @property
+    @cached_property
     def standing_aside(self) -> tuple[str, ...]:
         """The guarantors that do not fight (they arm or abstain)."""
         return tuple(guarantor for guarantor, choice in self.choices if choice != FIGHT)
@@ -54,12 +55,12 @@ class Cast:
     protege: str
     guarantors: tuple[str, ...]
 
-    @property
+    @cached_property
     def everyone(self) -> tuple[str, ...]:
         """All players: challenger, protégé, guarantors."""
         return (self.challenger, self.protege, *self.guarantors)
 
-    @property
+    @cached_property
     def responses(self) -> tuple[Response, ...]:
         """Every combination of the guarantors' responses to an attack."""
         combinations = itertools.product((FIGHT, ARM, ABSTAIN), repeat=len(self.guarantors))

@@ -174,10 +174,7 @@ class _View:
         ``believed`` holds the challenger to the choices of the game as it believes it to be.
         """
         amounts = self.amounts
-        self.put(amounts.resolve_rows(year, believed=self.believed))
-        self.put(
-            amounts.yearly_rows(year, believed=self.believed, responses=amounts.cast.responses)
-        )
+        amounts.fill(self.rows, self.index, year, believed=self.believed)
         flow = amounts.presence.flow(year)
         discount = amounts.worlds["discount"]
         self.put({f"{a}.next": discount * self.value[a] for a in amounts.cast.everyone})

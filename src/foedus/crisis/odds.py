@@ -52,10 +52,12 @@ class Odds:
 
     @cached_property
     def efforts(self) -> Efforts:
-        """The guarantors' defence spending."""
-        return efforts(self.block, self.terms)
+        """The guarantors' defence spending, shared by policies that ask for the same."""
+        return self.block.shared(
+            ("efforts", self._spending), lambda: efforts(self.block, self.terms)
+        )
 
-    @property
+    @cached_property
     def _spending(self) -> tuple[tuple[tuple[str, float], ...], ...]:
         """What spending depends on: policies that agree in it share strengths."""
         return (tuple(sorted(self.terms.arms.items())), tuple(sorted(self.terms.effort.items())))
