@@ -14,7 +14,6 @@ import numpy as np
 
 from foedus.crisis.mechanisms import MECHANISMS, Mechanism, names
 from foedus.crisis.priors import parameters
-from foedus.figures import style_sheet
 from foedus.figures.figure import drawing
 from foedus.figures.numbers import number, percent, scale, ticks
 from foedus.figures.svg import Element, coordinate, element
@@ -25,7 +24,16 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).with_name("mechanisms")
 MARK = "<!-- below this line: docs/mechanisms.py -->"
-COLOURS = ("--challenger", "--guarantor-1", "--protege")
+COLOURS = ("--first", "--second", "--third")
+# A style of its own, so that a page changes with the model and not with the look of reports.
+STYLE = (
+    ":root{--ink:#1c232d;--muted:#555d69;--grid:#e0ddd6;--first:#9a3325;--second:#2f42a5;"
+    "--third:#1f7d4e}@media (prefers-color-scheme:dark){:root{--ink:#e9e6e0;--muted:#a9afb9;"
+    "--grid:#363c45;--first:#e58a76;--second:#8fa2fb;--third:#6fd6a3}}"
+    'text{fill:var(--ink);font:12px "Segoe UI","Helvetica Neue",Helvetica,Roboto,Arial,sans-serif}'
+    ".strong{font-weight:600}.muted{fill:var(--muted)}.small{font-size:11px}"
+    ".grid{stroke:var(--grid);fill:none}"
+)
 WIDTH, HEIGHT = 640.0, 300.0
 LEFT, RIGHT, TOP, FOOT = 52.0, 228.0, 30.0, 44.0
 
@@ -80,7 +88,7 @@ def picture(mechanism: Mechanism, experiment: Experiment, found: Mapping[str, li
     said = f"{experiment.up}, by {experiment.along[0].lower()}{experiment.along[1:]}."
     svg = drawing(f"mechanism-{mechanism.number}", title, said, (WIDTH, HEIGHT), marks)
     start = svg.index(">") + 1
-    return f"{svg[:start]}<style>{style_sheet()}</style>{svg[start:]}\n"
+    return f"{svg[:start]}<style>{STYLE}</style>{svg[start:]}\n"
 
 
 def _labels(ends: list[tuple[float, str, str]]) -> list[Element]:
