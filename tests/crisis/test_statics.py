@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from guarantee import FULL, NOTHING, ONE, TWO, chosen, promised, walked, worlds
+from guarantee import FULL, NOTHING, ONE, TWO, actors, chosen, promised, walked, worlds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foedus.crisis.priors import parameters
 from foedus.crisis.promise import Promises
 
 SOME = 64
@@ -187,6 +188,25 @@ def test_doubt_lowers_belief_only_if_past_actions_count(block):
             assert np.any(after < before - 1e-6)
         else:
             assert np.array_equal(after, before)
+
+
+@settings(max_examples=10)
+@given(blocks, st.floats(0.2, 5))
+def test_only_precision_times_the_unit_matters(block, factor):
+    """All stakes and costs in another unit, precision in its inverse: nothing changes.
+
+    Precision has no meaning without the unit of payoffs (McKelvey and Palfrey 1998), so it is
+    always stated per year of war.
+    """
+    drawn = worlds(ONE, block, SOME)
+    scaled = {**drawn, "precision": drawn["precision"] / factor}
+    for name, parameter in parameters(actors(ONE)).items():
+        if parameter.unit.startswith("cost of one year"):
+            scaled[name] = drawn[name] * factor
+    before, after = walked(ONE, drawn, promised()), walked(ONE, scaled, promised())
+    probabilities = [i for i, n in enumerate(before.compiled.names) if not n.startswith("cost.")]
+    ours, theirs = before.measures[:, probabilities], after.measures[:, probabilities]
+    assert np.allclose(ours, theirs, rtol=0, atol=1e-9)
 
 
 @pytest.mark.parametrize("theory", [0, 1])
