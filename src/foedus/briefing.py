@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from foedus.findings import Drivers
     from foedus.inquiry import Inquiry
     from foedus.report import Finding
 
-__all__ = ["briefing", "compared_lines"]
+__all__ = ["briefing", "compared_lines", "crux_lines", "driver_lines"]
 
 
 def briefing(inquiry: Inquiry) -> tuple[Finding, ...]:
@@ -20,7 +21,63 @@ def briefing(inquiry: Inquiry) -> tuple[Finding, ...]:
     Returns:
         Findings, each with the part of the report that it stands in.
     """
-    return (*_rules(inquiry), *_signing(inquiry))
+    return (*_rules(inquiry), *_signing(inquiry), *_hinges(inquiry), *_learning(inquiry))
+
+
+def crux_lines(inquiry: Inquiry) -> tuple[str, ...]:
+    """Say what is preferred, where that changes, and what learning is worth."""
+    from foedus.words import crux_sentences, learning_sentences, preferred_sentence
+
+    found, measure = inquiry.cruxes, inquiry.measure(inquiry.outcome)
+    return (
+        preferred_sentence(found, inquiry.labels, measure, inquiry.threshold),
+        *crux_sentences(found, inquiry.names, inquiry.labels, measure),
+        *learning_sentences(found, inquiry.names, measure),
+    )
+
+
+def driver_lines(inquiry: Inquiry, found: Drivers) -> tuple[str, ...]:
+    """Say what drives an outcome."""
+    from foedus.words import driver_sentences
+
+    measure = inquiry.measure(found.outcome)
+    return driver_sentences(found, inquiry.names, inquiry.labels, measure)
+
+
+def _hinges(inquiry: Inquiry) -> list[Finding]:
+    """Where the preferred option changes, and what drives the difference it makes."""
+    from foedus.figures import cruxes, drivers
+    from foedus.report import Finding, drivers_view, turns_view
+    from foedus.words import crux_sentences, preferred_sentence
+
+    found, measure = inquiry.cruxes, inquiry.measure(inquiry.outcome)
+    meant = preferred_sentence(found, inquiry.labels, measure, inquiry.threshold)
+    said = crux_sentences(found, inquiry.names, inquiry.labels, measure)
+    turns = turns_view(found, inquiry.names, inquiry.labels, measure)
+    driven = inquiry.drivers
+    view = drivers_view(driven, inquiry.names, inquiry.labels, measure)
+    return [
+        Finding("hinges", "", (meant,)),
+        Finding("hinges", "Cruxes", said, cruxes(turns) if turns.rows else None),
+        Finding(
+            "hinges",
+            "Drivers",
+            driver_lines(inquiry, driven),
+            drivers(view) if view.rows else None,
+        ),
+    ]
+
+
+def _learning(inquiry: Inquiry) -> list[Finding]:
+    """What learning would bring before one chooses."""
+    from foedus.figures import learning
+    from foedus.report import Finding, learning_view
+    from foedus.words import learning_sentences
+
+    found, measure = inquiry.cruxes, inquiry.measure(inquiry.outcome)
+    view = learning_view(found, inquiry.names, measure)
+    said = learning_sentences(found, inquiry.names, measure)
+    return [Finding("learning", "", said, learning(view) if view.rows else None)]
 
 
 def compared_lines(inquiry: Inquiry) -> tuple[str, ...]:

@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING, Any
 from foedus.answer import CAVEAT
 
 if TYPE_CHECKING:
-    from foedus.findings import RuleResult
+    from foedus.findings import Cruxes, Drivers, RuleResult
     from foedus.inquiry import Inquiry
 
-__all__ = ["compared"]
+__all__ = ["compared", "driven", "turning"]
 
 
 def about(inquiry: Inquiry) -> dict[str, Any]:
     """What was asked, and of how many worlds."""
-    sample = inquiry.sample
     return {
         "scenario": inquiry.answer.scenario.title,
         "outcome": inquiry.outcome,
         "rule": inquiry.rule,
         "threshold": inquiry.threshold,
         "baseline": inquiry.baseline,
-        "worlds": sample.worlds,
-        "effective_sample_size": sample.effective,
     }
 
 
@@ -33,6 +30,8 @@ def compared(inquiry: Inquiry) -> dict[str, Any]:
     found, traded = inquiry.robustness, inquiry.tradeoffs
     return {
         **about(inquiry),
+        "worlds": found.worlds,
+        "effective_sample_size": found.effective,
         "good_enough": found.threshold,
         "rules": {
             "weighted": [rule_document(one) for one in found.weighted],
@@ -56,6 +55,34 @@ def compared(inquiry: Inquiry) -> dict[str, Any]:
         "theories": [dataclasses.asdict(one) for one in inquiry.splits],
         "caveat": CAVEAT,
     }
+
+
+def driven(inquiry: Inquiry, found: Drivers) -> dict[str, Any]:
+    """What drives an outcome."""
+    return {
+        **about(inquiry),
+        **dataclasses.asdict(found),
+        "labels": {one.assumption: inquiry.names[one.assumption][0] for one in found.drivers},
+        "caveat": CAVEAT,
+    }
+
+
+def turning(inquiry: Inquiry) -> dict[str, Any]:
+    """Where the preferred policy changes and what learning is worth, under both weightings."""
+    return {
+        **about(inquiry),
+        "weighted": crux_document(inquiry, inquiry.cruxes),
+        "prior": crux_document(inquiry, inquiry.prior_cruxes),
+        "caveat": CAVEAT,
+    }
+
+
+def crux_document(inquiry: Inquiry, found: Cruxes) -> dict[str, Any]:
+    """The cruxes under one weighting."""
+    document = dataclasses.asdict(found)
+    for hinge in document["hinges"]:
+        hinge["label"], hinge["unit"] = inquiry.names[hinge["assumption"]]
+    return document
 
 
 def rule_document(result: RuleResult) -> dict[str, Any]:

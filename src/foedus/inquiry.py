@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from foedus.figures import Option
     from foedus.findings import (
         ActorGain,
+        Cruxes,
+        Drivers,
         Preference,
         Robustness,
         Sample,
@@ -40,21 +42,31 @@ class Inquiry:
         outcome: The outcome that preference looks at.
         rule: How worlds are weighed, see `foedus.findings.Preference`.
         threshold: What is good enough, for the rule ``satisfice``.
-        worlds: How many of the first worlds the findings read.
+        worlds: How many of the first worlds are read; ``None`` for as many as each finding
+            needs.
     """
 
     answer: Answer
     outcome: str
     rule: RuleName = "average"
     threshold: float | None = None
-    worlds: int = 16_384
+    worlds: int | None = None
 
     @cached_property
     def sample(self) -> Sample:
         """The worlds that the findings read."""
         from foedus.findings import Sample
+        from foedus.findings.samples import PART
 
-        return Sample.first(self.answer.ensemble, self.worlds)
+        return Sample.first(self.answer.ensemble, self.worlds or PART)
+
+    @cached_property
+    def many(self) -> Sample:
+        """The worlds that findings read which need many and cost little a world."""
+        from foedus.findings import Sample
+        from foedus.findings.samples import MANY
+
+        return Sample.first(self.answer.ensemble, self.worlds or MANY)
 
     @property
     def baseline(self) -> str:
@@ -131,6 +143,56 @@ class Inquiry:
 
         return splits(self.sample, self.preference, self.baseline)
 
+    @cached_property
+    def names(self) -> dict[str, tuple[str, str]]:
+        """Assumption to its label and unit."""
+        known = self.answer.model.assumptions
+        return {
+            name: (known[name].label, known[name].unit) if name in known else (name, "")
+            for name in self.answer.ensemble.assumptions
+        }
+
+    @cached_property
+    def cruxes(self) -> Cruxes:
+        """Where the preferred policy changes, and what learning is worth."""
+        from foedus.findings import cruxes
+
+        return cruxes(self.many, self.preference, self.baseline)
+
+    @cached_property
+    def prior_cruxes(self) -> Cruxes:
+        """The same in the worlds as drawn, before the record."""
+        from foedus.findings import cruxes
+
+        return cruxes(self.many, self.preference, self.baseline, record=False)
+
+    @property
+    def leader(self) -> str:
+        """The preferred policy; if that is the baseline, the one that comes next."""
+        found = self.cruxes
+        return found.runner_up if found.preferred == self.baseline else found.preferred
+
+    @cached_property
+    def drivers(self) -> Drivers:
+        """What drives the difference that the preferred policy makes."""
+        return self.driven(self.leader, self.baseline)
+
+    def driven(self, policy: str, against: str | None = None, *, record: bool = True) -> Drivers:
+        """What drives the outcome under a policy.
+
+        Args:
+            policy: The policy.
+            against: Look at the difference from the outcome under this policy.
+            record: Whether to weigh worlds by the record.
+
+        Raises:
+            UsageError: A policy is unknown.
+        """
+        from foedus.findings import drivers, second_opinion
+
+        found = drivers(self.sample, self.outcome, policy, against=against, record=record)
+        return second_opinion(self.sample, found)
+
 
 def inquire(
     answer: Answer | str | Path,
@@ -148,7 +210,8 @@ def inquire(
             by default the first that the scenario asks for and of which a direction is better.
         rule: ``average``, ``clear`` or ``satisfice``, see `foedus.findings.Preference`.
         threshold: For ``satisfice``, what is good enough, in the outcome's unit.
-        worlds: How many of the first worlds are read; by default 16,384.
+        worlds: How many of the first worlds are read; by default 32,768, and 131,072 for
+            turning points.
 
     Returns:
         The inquiry; nothing is computed before it is asked for.
@@ -159,7 +222,6 @@ def inquire(
             sense.
     """
     from foedus.answer import Answer, open_answer
-    from foedus.findings.samples import PART
 
     opened = answer if isinstance(answer, Answer) else open_answer(answer)
     ensemble = opened.ensemble
@@ -186,6 +248,6 @@ def inquire(
                 nearest(outcome, directed),
             )
         )
-    inquiry = Inquiry(opened, outcome, rule, threshold, PART if worlds is None else worlds)
+    inquiry = Inquiry(opened, outcome, rule, threshold, worlds)
     inquiry.preference.check(ensemble.info(outcome).better)
     return inquiry

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Cell,
         Comparison,
         Debate,
+        Drivers,
         PositionVerdict,
         Robustness,
         Share,
@@ -30,6 +31,7 @@ __all__ = [
     "Table",
     "comparison_tables",
     "debate_lines",
+    "drivers_table",
     "plain",
     "position_lines",
     "position_table",
@@ -201,6 +203,38 @@ def rules_table(found: Robustness, measure: Measure, width: int = WIDTH) -> Tabl
     return Table(
         "\n".join(textwrap.wrap(title, width)),
         ("policy", *(result.rule.name.replace("-", " ") for result in found.weighted)),
+        tuple(rows),
+    )
+
+
+def drivers_table(found: Drivers, measure: Measure, width: int = WIDTH) -> Table:
+    """Lay out the assumptions that drive an outcome and can be told apart from nothing.
+
+    Args:
+        found: What drives the outcome.
+        measure: The outcome.
+        width: Terminal cells there are; the title is wrapped to it.
+    """
+    share = is_percent(measure.unit)
+    rows = []
+    for one in found.told:
+        total = "" if one.total is None else f"{one.total.value:.2f} ±{one.total.error:.2f}"
+        effect = f"{100 * one.effect.value:+.1f}" if share else f"{one.effect.value:+.2g}"
+        rows.append(
+            (
+                one.assumption,
+                f"{one.delta.value:.2f} [{one.delta.low:.2f}–{one.delta.high:.2f}]",
+                "" if one.second is None else f"{one.second.value:.2f}",
+                total,
+                effect.replace("-", "−"),
+                one.direction,
+            )
+        )
+    unit = "percentage points" if share else measure.unit
+    title = f"Delta, total effect, and change from low to high ({unit})"
+    return Table(
+        "\n".join(textwrap.wrap(title, width)),
+        ("assumption", "delta", "by SALib", "total", "change", "direction"),
         tuple(rows),
     )
 

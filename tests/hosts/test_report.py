@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import csv
+import gzip
 import hashlib
 import re
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
+from urllib.parse import unquote
 
 import pytest
 from synthetic_report import Worlds, rates, synthetic_content, verdicts
@@ -135,6 +138,22 @@ def test_ids_are_unique_and_references_resolve(text):
         assert set(wanted) <= set(ids)
 
 
+def rows_of(figure: str) -> list[list[str]]:
+    """The data that a figure's link holds, unpacked where it is packed."""
+    address, name = re.search(r'href="(data:[^"]*)" download="([^"]*)"', figure).groups()
+    kind, _, body = unescape(address).partition(",")
+    if kind == "data:application/gzip;base64":
+        assert name.endswith(".csv.gz")
+        text = gzip.decompress(base64.b64decode(body)).decode()
+    else:
+        assert kind == "data:text/csv;charset=utf-8"
+        assert name.endswith(".csv")
+        text = unquote(body)
+    rows = list(csv.reader(text.splitlines()))
+    assert len({len(row) for row in rows}) == 1
+    return rows[1:]
+
+
 def test_every_figure_has_its_table_and_its_data(text):
     """Each drawing is followed by a table, other figures are tables; all link to their CSV."""
     figures = re.findall(r"<figure.*?</figure>", text, re.DOTALL)
@@ -143,7 +162,7 @@ def test_every_figure_has_its_table_and_its_data(text):
         drawn = 'role="img"' in figure
         assert ('<table class="data">' in figure) == drawn
         assert drawn or "<tbody" in figure
-        assert 'href="data:text/csv' in figure
+        assert rows_of(figure)
         assert "<figcaption>" in figure
 
 

@@ -38,7 +38,7 @@ def compare(
             first that the scenario asks for.
         rule: How worlds are weighed where one option is preferred: average, clear or satisfice.
         threshold: What is good enough, in the outcome's unit.
-        worlds: How many of the first worlds are read, by default 16,384.
+        worlds: How many of the first worlds are read, by default 32,768.
         json: Print one JSON document and nothing else.
     """
     inquiry = foedus.inquire(folder, outcome=by, rule=rule, threshold=threshold, worlds=worlds)
@@ -52,7 +52,85 @@ def compare(
 
     say(inquiry, *compared_lines(inquiry))
     show_table(rules_table(inquiry.robustness, inquiry.measure(inquiry.outcome), width()))
-    close(inquiry)
+    close(inquiry, inquiry.sample.worlds, inquiry.sample.effective)
+    return OK
+
+
+@app.command
+def drivers(
+    folder: Path,
+    /,
+    *,
+    by: str | None = None,
+    policy: str | None = None,
+    against: str | None = None,
+    prior: bool = False,
+    worlds: Worlds = None,
+    json: bool = False,
+) -> int:
+    """Say which assumptions drive an outcome, in which direction, and which cannot be told.
+
+    Args:
+        folder: The run folder.
+        by: The outcome; by default the first that the scenario asks for.
+        policy: The policy under which it is looked at; by default the difference that the
+            preferred policy makes against the baseline.
+        against: With policy, the policy whose outcome is subtracted.
+        prior: Take all worlds alike instead of weighing them by the record.
+        worlds: How many of the first worlds are read, by default 32,768.
+        json: Print one JSON document and nothing else.
+    """
+    inquiry = foedus.inquire(folder, outcome=by, worlds=worlds)
+    compared = against if policy else inquiry.baseline
+    found = inquiry.driven(policy or inquiry.leader, compared, record=not prior)
+    if json:
+        from foedus.documents import driven
+
+        print(foedus.to_json(driven(inquiry, found)))
+        return OK
+    from foedus.briefing import driver_lines
+    from foedus.terminal import drivers_table
+
+    say(inquiry, *driver_lines(inquiry, found))
+    if found.told:
+        show_table(drivers_table(found, inquiry.measure(inquiry.outcome), width()))
+    close(inquiry, found.worlds, found.effective)
+    return OK
+
+
+@app.command
+def cruxes(
+    folder: Path,
+    /,
+    *,
+    by: str | None = None,
+    rule: RuleName = "average",
+    threshold: float | None = None,
+    worlds: Worlds = None,
+    json: bool = False,
+) -> int:
+    """Say at which value of which assumption another option would be preferred, and what to learn.
+
+    Args:
+        folder: The run folder.
+        by: The outcome that preference looks at, such as attack or "utility of UKR"; by default
+            the first that the scenario asks for.
+        rule: average, the best average; clear, the most worlds clearly better than the baseline;
+            satisfice, the most worlds good enough.
+        threshold: What is good enough, in the outcome's unit.
+        worlds: How many of the first worlds are read, by default 131,072.
+        json: Print one JSON document and nothing else.
+    """
+    inquiry = foedus.inquire(folder, outcome=by, rule=rule, threshold=threshold, worlds=worlds)
+    if json:
+        from foedus.documents import turning
+
+        print(foedus.to_json(turning(inquiry)))
+        return OK
+    from foedus.briefing import crux_lines
+
+    say(inquiry, *crux_lines(inquiry))
+    close(inquiry, inquiry.cruxes.worlds, inquiry.cruxes.effective)
     return OK
 
 
@@ -63,13 +141,12 @@ def say(inquiry: Inquiry, *sentences: str) -> None:
         show_text(sentence, "")
 
 
-def close(inquiry: Inquiry) -> None:
+def close(inquiry: Inquiry, worlds: int, effective: float) -> None:
     """Say what the findings rest on, and what they are not."""
     from foedus.words import part_sentence
 
-    sample = inquiry.sample
     print()
     show_text(
-        part_sentence(sample.worlds, inquiry.answer.ensemble.worlds, sample.effective),
+        part_sentence(worlds, inquiry.answer.ensemble.worlds, effective),
         inquiry.answer.caveat,
     )

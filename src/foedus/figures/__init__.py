@@ -31,6 +31,17 @@ from foedus.figures.figure import Column, Figure, Table, style_sheet
 from foedus.figures.flow import FlowActor, FlowEdge, FlowNode, FlowTree, reached
 from foedus.figures.hasse import Promise, StrengthView, hasse
 from foedus.figures.hazard import HazardCurve, HazardView, hazard, hazard_panels
+from foedus.figures.hinges import (
+    DriverRow,
+    DriversView,
+    LearningRow,
+    LearningView,
+    TurnRow,
+    TurnsView,
+    cruxes,
+    drivers,
+    learning,
+)
 from foedus.figures.lawview import LawRow, LawView, lawview
 from foedus.figures.matrix import Against, MatrixCell, MatrixView, OutcomeColumn, matrix
 from foedus.figures.positions import (
@@ -72,6 +83,8 @@ __all__ = [
     "DesignRow",
     "DisputeRow",
     "DisputedClaim",
+    "DriverRow",
+    "DriversView",
     "Figure",
     "FlowActor",
     "FlowEdge",
@@ -82,6 +95,8 @@ __all__ = [
     "HazardView",
     "LawRow",
     "LawView",
+    "LearningRow",
+    "LearningView",
     "MatrixCell",
     "MatrixView",
     "Option",
@@ -107,6 +122,8 @@ __all__ = [
     "Table",
     "TradeoffPoint",
     "TradeoffsView",
+    "TurnRow",
+    "TurnsView",
     "TwoShares",
     "Weighed",
     "WorldsRow",
@@ -117,17 +134,20 @@ __all__ = [
     "calibration",
     "changes",
     "commitments",
+    "cruxes",
     "curves",
     "derivation",
     "derivation_dot",
     "derivation_tikz",
     "disputes",
+    "drivers",
     "frontier",
     "hasse",
     "hazard",
     "hazard_panels",
     "hues",
     "lawview",
+    "learning",
     "matrix",
     "positions",
     "reached",

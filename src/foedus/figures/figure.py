@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import gzip
 import io
 import json
 import re
@@ -200,15 +201,23 @@ class Figure:
         }
         return json.dumps(content, ensure_ascii=False, indent=1)
 
-    def csv_uri(self) -> str:
-        """The data as a link that a page can hold: a ``data:`` URI of the CSV, the shorter way."""
+    def csv_link(self) -> tuple[str, str]:
+        """The data as a link that a page can hold.
+
+        Returns:
+            A ``data:`` URI, and the name of the file it is saved as: the CSV itself where it is
+            short, else compressed (``.csv.gz``), which statistics programs read as it is.
+        """
         text = self.to_csv()
         # Letters beyond ASCII may stand in an address; a page that names its encoding keeps them.
         plain = "data:text/csv;charset=utf-8," + re.sub(
             r"[^\w,;:/?@$.!*()=+\-]", lambda found: quote(found[0], safe=""), text
         )
-        coded = base64.b64encode(text.encode()).decode()
-        return min(plain, f"data:text/csv;charset=utf-8;base64,{coded}", key=len)
+        packed = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+        short = f"data:application/gzip;base64,{packed}"
+        if len(plain) <= len(short):
+            return plain, f"{self.name}.csv"
+        return short, f"{self.name}.csv.gz"
 
     def standalone(self, theme: Literal["light", "dark", "auto"] = "auto") -> str:
         """Write the SVG as a file of its own.

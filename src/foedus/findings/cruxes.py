@@ -66,8 +66,10 @@ class Switch:
         rival: The policy that is preferred there.
         gain: By how much its average score is better there than that of the preferred policy.
         support: The share of the resamples that show the change.
+        sure: Whether it stands out from the noise of as many assumptions as were looked at.
         option: For a choice, the option.
         upto: The end of the values at which the rival is preferred.
+        until: The share of the stated belief below that end.
     """
 
     side: Side
@@ -79,8 +81,10 @@ class Switch:
     rival: str
     gain: float
     support: float
+    sure: bool
     option: str = ""
     upto: float = float("nan")
+    until: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ class Hinge:
         worth: The value of learning it, in the unit of the scores.
         told: Whether that can be told apart from the worth of learning something irrelevant.
         stated: The 5th, 50th and 95th percentile of the stated belief; empty for a choice.
-        doubtful: Changes that fewer than nine of ten resamples show, or by less than counts.
+        doubtful: Changes that fewer than nine of ten resamples show, that noise could bring
+            about somewhere among so many assumptions, or that are smaller than what counts.
     """
 
     assumption: str
@@ -168,8 +173,10 @@ def cruxes(sample: Sample, preference: Preference, baseline: str, *, record: boo
     whole, repeats = resampled_means(scores, weights, group)
     order = np.argsort(-whole, kind="stable")
     best, second = int(order[0]), int(order[min(1, len(order) - 1)])
-    bench = _Bench(scores, weights, group, best, resample(group, _REPEATS))
-    floor = bench.floor(sum(1 for _ in sample.ensemble.assumptions))
+    count = sum(1 for _ in sample.ensemble.assumptions)
+    tail = NormalDist().inv_cdf(1 - 0.05 / max(count, 1))
+    bench = _Bench(scores, weights, group, best, resample(group, _REPEATS), tail)
+    floor = bench.floor()
     hinges = []
     for name in sample.ensemble.assumptions:
         column = sample.assumption(name)[kept]
@@ -220,7 +227,7 @@ def cruxes(sample: Sample, preference: Preference, baseline: str, *, record: boo
 
 def _counts(switch: Switch, preference: Preference) -> bool:
     """Whether a change is certain enough, and large enough to count."""
-    return switch.support >= _SURE and switch.gain >= preference.least
+    return switch.sure and switch.support >= _SURE and switch.gain >= preference.least
 
 
 @dataclass(frozen=True)
@@ -247,6 +254,11 @@ class _Bench:
     group: IntArray
     best: int
     draws: FloatArray
+    tail: float
+
+    def _sure(self, gain: float, repeats: FloatArray) -> bool:
+        """Whether a gain is above 0 beyond what noise does once in twenty runs."""
+        return gain > self.tail * float(np.std(repeats, ddof=1))
 
     def _sums(self, place: IntArray, count: int) -> tuple[FloatArray, FloatArray]:
         """Weights and weighted scores by place: of all worlds, and of each repetition."""
@@ -290,13 +302,12 @@ class _Bench:
         found = estimate(corrected, corrected + repeats - repeats.mean())
         return raw, Estimate(found.value, max(0.0, found.low), max(0.0, found.high))
 
-    def floor(self, count: int) -> float:
+    def floor(self) -> float:
         """What learning a shuffled assumption seems worth, at most."""
         rng = np.random.default_rng(_SEED)
         blank = rng.random(len(self.weights))
         seen = [self.worth(self.number(rng.permutation(blank)))[0] for _ in range(_DUMMIES)]
-        tail = NormalDist().inv_cdf(1 - 0.05 / max(count, 1))
-        return float(np.mean(seen) + tail * np.std(seen, ddof=1))
+        return float(np.mean(seen) + self.tail * np.std(seen, ddof=1))
 
     def switches(
         self, follow: _Follow, column: FloatArray, policies: tuple[str, ...]
@@ -328,7 +339,11 @@ class _Bench:
                 continue
             there = np.sum(share[:, None] * follow.scores[0][beyond], axis=0) / share.sum()
             rival = max((i for i in range(len(policies)) if i != self.best), key=lambda i: there[i])
-            upto = _boundary(whole, start, stop)[1]
+            parts, many_scores = follow.share[1][:, beyond], follow.scores[1][:, beyond]
+            gaps = many_scores[:, :, rival] - many_scores[:, :, self.best]
+            gains = np.sum(parts * gaps, axis=1) / parts.sum(axis=1)
+            gain = float(there[rival] - there[self.best])
+            until = _boundary(whole, start, stop)[1] if stop < len(_FINE) else 1.0
             found.append(
                 Switch(
                     side,
@@ -338,9 +353,11 @@ class _Bench:
                     rank,
                     float(share.sum() / follow.share[0].sum()),
                     policies[rival],
-                    float(there[rival] - there[self.best]),
+                    gain,
                     len(seen) / len(many),
-                    upto=float(np.quantile(ordered, upto)),
+                    self._sure(gain, gains),
+                    upto=float(np.quantile(ordered, until)),
+                    until=until,
                 )
             )
         return found
@@ -373,6 +390,8 @@ class _Bench:
             seen = ones[np.isfinite(ones)]
             value = _needed(follow.scores[0], share, index, rival, self.best)
             low, high = np.quantile(seen, (0.05, 0.95)) if len(seen) else (value, value)
+            gain = float(inside[rival] - inside[self.best])
+            gains = follow.scores[1][:, index, rival] - follow.scores[1][:, index, self.best]
             found.append(
                 Switch(
                     "option",
@@ -382,8 +401,9 @@ class _Bench:
                     float(share[index]),
                     float(share[index]),
                     policies[rival],
-                    float(inside[rival] - inside[self.best]),
+                    gain,
                     len(seen) / len(ones),
+                    self._sure(gain, gains),
                     option,
                 )
             )

@@ -24,6 +24,7 @@ from foedus.findings.surrogates import rank_share, total_effects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
 __all__ = ["Driver", "Drivers", "drivers", "second_opinion"]
 
@@ -163,7 +164,8 @@ def drivers(
     if chosen:
         inputs = np.stack([columns[i] for i in chosen], axis=1)
         counts = tuple(len(options[i]) for i in chosen)
-        effects = total_effects(inputs, counts, values, weights)
+        with one_thread():
+            effects = total_effects(inputs, counts, values, weights)
         fit = effects.fit
         for i, value, error in zip(chosen, effects.effects, effects.errors, strict=True):
             total = Estimate(float(value), max(0.0, value - 1.645 * error), value + 1.645 * error)
@@ -214,6 +216,17 @@ def _levels(values: FloatArray, weights: FloatArray, count: int = _LEVELS) -> In
 
 def _classes(column: FloatArray, weights: FloatArray, options: Sequence[str]) -> IntArray:
     return column.astype(np.intp) if options else _levels(column, weights, _CLASSES)
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Keep the linear algebra library to one thread.
+
+    In many small products threads wait for each other longer than they work.
+    """
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[object] = threadpool_limits(limits=1, user_api="blas")
+    return limits
 
 
 class _Counts:
@@ -313,15 +326,16 @@ def second_opinion(sample: Sample, found: Drivers, most: int = _MOST) -> Drivers
         inputs = inputs + 1e-9 * rng.random(inputs.shape) * np.ptp(inputs, axis=0)
         problem = {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)}
         try:
-            told = delta.analyze(
-                problem,
-                inputs,
-                ranks,
-                num_resamples=5,
-                conf_level=0.9,
-                seed=1,
-                method="delta",
-            )
+            with one_thread():
+                told = delta.analyze(
+                    problem,
+                    inputs,
+                    ranks,
+                    num_resamples=5,
+                    conf_level=0.9,
+                    seed=1,
+                    method="delta",
+                )
         finally:
             warnings.formatwarning = shown
             np.random.set_state(state)  # noqa: NPY002

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from foedus.findings.ensembles import OutcomeFacts, Worlds
 
 __all__ = [
+    "MANY",
     "PART",
     "Estimate",
     "Sample",
@@ -39,8 +40,11 @@ __all__ = [
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
-PART = 16_384
+PART = 32_768
 """How many of the first worlds a finding reads unless told otherwise."""
+
+MANY = 131_072
+"""How many are read by findings that cost little a world and need many, as turning points do."""
 
 GROUPS = 64
 REPEATS = 200

@@ -25,7 +25,13 @@ from foedus.report.content import (
     SourceLine,
 )
 from foedus.report.debate_views import debate_figures, debate_findings
-from foedus.report.finding_views import rules_view, tradeoffs_view
+from foedus.report.finding_views import (
+    drivers_view,
+    learning_view,
+    rules_view,
+    tradeoffs_view,
+    turns_view,
+)
 from foedus.report.page import page
 from foedus.report.writing import write_report
 
@@ -42,8 +48,10 @@ __all__ = [
     "beliefs_view",
     "debate_figures",
     "debate_findings",
+    "drivers_view",
     "hazard_view",
     "law_view",
+    "learning_view",
     "matrix_view",
     "measures",
     "option_terms",
@@ -55,6 +63,7 @@ __all__ = [
     "signing_view",
     "source_lines",
     "tradeoffs_view",
+    "turns_view",
     "worlds_view",
     "write_report",
 ]

@@ -45,4 +45,17 @@
   addEventListener("beforeprint", () =>
     document.querySelectorAll("details.statements").forEach((part) => (part.open = true)),
   );
+  // Long tables are kept compressed; a browser that can unpack them saves plain CSV.
+  for (const link of document.querySelectorAll('a[download$=".gz"]')) {
+    link.addEventListener("click", async (event) => {
+      if (!("DecompressionStream" in window)) return;
+      event.preventDefault();
+      const packed = Uint8Array.from(atob(link.href.split(",")[1]), (c) => c.charCodeAt(0));
+      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+      const plain = document.createElement("a");
+      plain.href = URL.createObjectURL(await new Response(stream).blob());
+      plain.download = link.download.slice(0, -3);
+      plain.click();
+    });
+  }
 })();

@@ -58,7 +58,8 @@ class Numbering:
         A figure that is a table itself has no second one; its data are then a link only.
         """
         self.count += 1
-        link = element("a", "Download as CSV", href=figure.csv_uri(), download=f"{figure.name}.csv")
+        address, file = figure.csv_link()
+        link = element("a", "Download as CSV", href=address, download=file)
         data: Child = element("p", link, class_="data")
         if figure.svg:
             table = element(
