@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["report_content", "write_report"]
 
 FILE = "report.html"
-DOTS = 2  # outcomes shown world by world; the matrix has them all
+DOTS = 1  # outcomes shown world by world; the matrix has them all
 
 
 def write_report(answer: Answer, path: str | Path | None = None) -> Path:

@@ -289,7 +289,7 @@ def test_one_source_is_listed_once():
     rows = tuple(BeliefRow(n, n, "", "", quantiles, quantiles, reference=source) for n in "ab")
     shown = beliefs(BeliefsView(rows)).html
     assert shown.count("A survey") == 1
-    assert shown.count('href="#assumptions-source-1"') == 2
+    assert shown.count('href="#source-1"') == 2
 
 
 def test_figures_load_no_numerical_library():

@@ -105,7 +105,7 @@ def beliefs(view: BeliefsView, name: str = "assumptions") -> Figure:
     ]
     sources = element(
         "ol",
-        (element("li", _source(note), id=f"{name[0]}{i}") for note, i in notes.items()),
+        (element("li", _source(note), id=f"source-{i}") for note, i in notes.items()),
         class_="sources",
     )
     body = element(
@@ -138,7 +138,7 @@ def _row(row: BeliefRow, notes: dict[Reference, int], name: str, index: int) -> 
     mark = None
     if row.reference.text:
         note = notes.setdefault(row.reference, len(notes) + 1)
-        link = element("a", str(note), href=f"#{name[0]}{note}")
+        link = element("a", str(note), href=f"#source-{note}")
         mark = element("sup", link)
     # Of what a share is one must be said; that a probability is one is seen from its per cent.
     unit = (
