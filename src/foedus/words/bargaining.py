@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foedus.findings.bargains import HOLDING
 from foedus.words.numbers import joined, percent
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ def design_words(bargains: Bargains, design: int) -> str:
 
 def constraint_words(bargains: Bargains, constraint: str) -> str:
     """A constraint in words: whose acceptance, or that the risk is lowered robustly."""
+    from foedus.findings.bargains import HOLDING  # loads numpy: only when it is used
+
     if constraint == HOLDING:
         return "lowering the risk of attack robustly"
     return f"acceptance by {bargains.offers.labels[constraint]}"
