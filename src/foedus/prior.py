@@ -25,7 +25,7 @@ def check_prior(worlds: int = WORLDS) -> tuple[BaseRate, ...]:
 
     Example:
         >>> [rate.name for rate in check_prior(256)][0]
-        'war-onset-unprotected-1816-2010'
+        'initiation-unprotected-1816-2010'
     """
     from foedus.crisis.reference import reference_beliefs, reference_rates
     from foedus.ensemble import Design
@@ -33,6 +33,6 @@ def check_prior(worlds: int = WORLDS) -> tuple[BaseRate, ...]:
 
     draws = Design(reference_beliefs(), (), SEED).draws(0, worlds)
     return tuple(
-        judge_base_rate(base_rate(rate.name), rate.values, rate.weight)
+        judge_base_rate(base_rate(rate.name), rate.values, rate.weight, counts=rate.counts)
         for rate in reference_rates(draws)
     )

@@ -37,6 +37,8 @@ FloatArray = NDArray[np.float64]
 
 CAST = Cast("CHALLENGER", "PROTEGE", ("GUARANTOR",))
 YEARS = 10
+DISPUTE = "In the model: the challenger probes or attacks."
+KEPT = "In the model: the guarantor fights, given an attack that the protégé resists."
 HONOURED = (
     "honoured-defence-1816-2003",
     "honoured-defence-1816-1944",
@@ -76,11 +78,13 @@ class Reference:
         name: Which historical figure it stands beside.
         values: The rate in each world [N].
         weight: How often the world produces a case of it [N], or None for every world alike.
+        counts: What counts as a case in the model, in a sentence.
     """
 
     name: str
     values: FloatArray
     weight: FloatArray | None = None
+    counts: str = ""
 
 
 def reference_beliefs() -> dict[str, Belief]:
@@ -124,15 +128,19 @@ def reference_rates(worlds: Mapping[str, FloatArray]) -> tuple[Reference, ...]:
     wars = {"unprotected": _yearly(alone[1]["war"]), "protected": _yearly(tested)}
     nuclear = np.divide(pact[1]["nuclear use"], tested, out=np.zeros_like(once), where=tested > 0)
     return (
-        *(Reference(f"initiation-{kind}-1816-2010", rate) for kind, rate in disputed.items()),
+        *(
+            Reference(f"initiation-{kind}-1816-2010", rate, counts=DISPUTE)
+            for kind, rate in disputed.items()
+        ),
         *(Reference(f"war-onset-{kind}-1816-2010", rate) for kind, rate in wars.items()),
         *(Reference(f"war-onset-{kind}-1946-2010", rate) for kind, rate in wars.items()),
         Reference(
             "dispute-becomes-war-1816-2010",
             wars["unprotected"] / disputed["unprotected"],
             disputed["unprotected"],
+            DISPUTE,
         ),
-        *(Reference(name, honoured, tested) for name in HONOURED),
+        *(Reference(name, honoured, tested, KEPT) for name in HONOURED),
         *(
             Reference(f"renewed-intense-{years}y", renewed[1][f"attack by {years}"], once)
             for years in (2, 5, 10)

@@ -45,6 +45,7 @@ class BaseRateFigure:
         trials: Among how many; ``None`` where the source does not say.
         selection: How the cases came to be observed, where that bends the rate.
         note: Anything else.
+        label: Its name for people, where the short name does not make one.
     """
 
     name: str
@@ -59,6 +60,7 @@ class BaseRateFigure:
     trials: int | None = None
     selection: str = ""
     note: str = ""
+    label: str = ""
 
     @property
     def title(self) -> str:
@@ -66,8 +68,10 @@ class BaseRateFigure:
 
         Example:
             >>> base_rate("war-onset-protected-1816-2010").title
-            'War onset protected, 1816 to 2010'
+            'Wars begun against states with a pact, 1816 to 2010'
         """
+        if self.label:
+            return self.label
         words, years = re.fullmatch(r"(.*?)(?:-(\d{4}-\d{4}))?", self.name).groups()  # type: ignore[union-attr]
         told = words.replace("-", " ").capitalize()
         return f"{told}, {years.replace('-', ' to ')}" if years else told
@@ -103,6 +107,7 @@ class BaseRate:
         latent: The model's rate over all worlds alike, where ``model_prior`` counts a world as
             often as it brings about a case: what holds, against what one would observe. None
             where the two are the same.
+        counts: What counts as a case in the model, where history's words do not fit it.
     """
 
     name: str
@@ -118,6 +123,7 @@ class BaseRate:
     failed: int = 0
     title: str = ""
     latent: float | None = None
+    counts: str = ""
 
     @property
     def selection(self) -> str:
@@ -213,7 +219,11 @@ def base_rate(name: str) -> BaseRateFigure:
 
 
 def judge_base_rate(
-    figure: BaseRateFigure, model_values: FloatArray, weights: FloatArray | None = None
+    figure: BaseRateFigure,
+    model_values: FloatArray,
+    weights: FloatArray | None = None,
+    *,
+    counts: str = "",
 ) -> BaseRate:
     """Hold the model's prior against a historical figure (a prior predictive check).
 
@@ -225,6 +235,7 @@ def judge_base_rate(
         model_values: What the model gives for the same quantity in each world, ``[worlds]``,
             from 0 to 1, the record left out of the weights; NaN where a world has no solution.
         weights: How often each world produces a case of it, ``[worlds]``; by default alike.
+        counts: What counts as a case in the model.
 
     Returns:
         Both, side by side.
@@ -264,6 +275,7 @@ def judge_base_rate(
         int((~known).sum()),
         figure.title,
         None if weights is None else float(values[known].mean()),
+        counts,
     )
 
 
@@ -295,4 +307,5 @@ def _figure(entry: dict[str, Any]) -> BaseRateFigure:
         trials=trials,
         selection=entry.get("selection", ""),
         note=entry.get("note", ""),
+        label=entry.get("label", ""),
     )

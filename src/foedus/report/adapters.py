@@ -431,7 +431,7 @@ def base_rates_view(rates: Iterable[BaseRate]) -> BaseRatesView:
         tuple(
             BaseRateRow(
                 rate.title,
-                " ".join(part for part in (rate.definition, rate.selection) if part),
+                " ".join(part for part in (rate.definition, rate.counts, rate.selection) if part),
                 _with_ends(rate.observed, rate.interval),
                 _with_ends(rate.model_prior, rate.model_interval),
                 rate.inside,
