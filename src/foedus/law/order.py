@@ -403,6 +403,7 @@ class LegalOrder:
         """States of the order's instruments and of the event: all states would drown them."""
         states = [s for item in self.instruments for s in item.states()]
         states += [s for extra in self.accessions.values() for s in extra]
+        states = [s for s in states if self.geography.is_there(s, event.date)]
         actors = [a for a in (event.attacker, *event.with_attackers) if self.geography.is_state(a)]
         return tuple(dict.fromkeys([*actors, *victims, *states]))
 

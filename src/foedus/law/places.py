@@ -106,6 +106,16 @@ class Geography:
         """Whether the actor is a state."""
         return actor in self.states
 
+    def is_there(self, state: str, day: date) -> bool:
+        """Whether a state has land of its own on a day; one that ended has none.
+
+        Example:
+            >>> from datetime import date
+            >>> [geography().is_there("CSK", date(year, 1, 1)) for year in (1990, 1993)]
+            [True, False]
+        """
+        return self.is_state(state) and self.places[state].sovereign_on(day) == state
+
     def actor_name(self, actor: str) -> str:
         """A state's or group's name."""
         return self.states.get(actor) or self.non_states.get(actor, actor)
