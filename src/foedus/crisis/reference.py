@@ -133,7 +133,6 @@ def reference_rates(worlds: Mapping[str, FloatArray]) -> tuple[Reference, ...]:
             for kind, rate in disputed.items()
         ),
         *(Reference(f"war-onset-{kind}-1816-2010", rate) for kind, rate in wars.items()),
-        *(Reference(f"war-onset-{kind}-1946-2010", rate) for kind, rate in wars.items()),
         Reference(
             "dispute-becomes-war-1816-2010",
             wars["unprotected"] / disputed["unprotected"],
