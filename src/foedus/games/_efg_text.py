@@ -68,7 +68,8 @@ class Tokens:
         while self.offset < len(text):
             match = _TOKEN.match(text, self.offset)
             if match is None:
-                piece = text[self.offset : self.offset + 12].split()[0]
+                # Blanks beyond those of the format are told as they are.
+                piece = (text[self.offset : self.offset + 12].split() or [text[self.offset]])[0]
                 what = "the quotation is never closed" if piece[0] == '"' else f"{piece!r}"
                 self.fail(what, "text in quotes, a number, or { }", self.offset)
             start, self.offset = self.offset, match.end()
