@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from foedus.errors import Diagnostic, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from foedus.crisis.explanation import Choice, Explanation
@@ -44,7 +44,13 @@ class Trace:
     outcomes: tuple[str, ...]
 
 
-def explain(folder: str | Path, *, world: int | None = None, policy: str | None = None) -> Trace:
+def explain(
+    folder: str | Path,
+    *,
+    world: int | None = None,
+    policy: str | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Trace:
     """Explain one world of a run: what was promised, what each would do and why, what follows.
 
     Args:
@@ -52,6 +58,8 @@ def explain(folder: str | Path, *, world: int | None = None, policy: str | None 
         world: The world's index; by default the one whose risk of attack is nearest the
             record-weighted median.
         policy: The policy; by default the first that is not the baseline.
+        tell: Called with a sentence where something takes long: private types are solved by a
+            kernel that is compiled once on a machine.
 
     Returns:
         The explanation.
@@ -73,6 +81,10 @@ def explain(folder: str | Path, *, world: int | None = None, policy: str | None 
     chosen = policy or next(others, scenario.baseline)
     index = _typical(ensemble, chosen) if world is None else _world(ensemble, world)
     model = compile_model(scenario)
+    if scenario.types:
+        from foedus.games.branch import warm_up
+
+        warm_up(tell)
     drawn = {name: float(ensemble.assumption(name)[index]) for name in model.assumptions}
     return Trace(
         world=index,

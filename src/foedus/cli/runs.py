@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from json import dumps
 from pathlib import Path  # noqa: TC003 - the parser reads annotations when it runs
 from typing import TYPE_CHECKING, Literal
 
 import foedus
 from foedus.cli.app import OK, Count, Port, Seed, app
-from foedus.cli.showing import progress, show_table, show_text, width
+from foedus.cli.showing import complain, progress, show_table, show_text, width
 
 if TYPE_CHECKING:
     from foedus.answer import Answer
@@ -146,7 +147,8 @@ def explain(
         policy: The policy, by default the one that the answer speaks of first.
         json: Print one JSON document and nothing else.
     """
-    trace = foedus.explain(folder, world=world, policy=policy)
+    tell = complain if sys.stderr.isatty() and not json else None
+    trace = foedus.explain(folder, world=world, policy=policy, tell=tell)
     if json:
         print(foedus.to_json(trace))
     else:

@@ -100,20 +100,19 @@ class Amounts:
         """Of every array: real numbers, or complex ones that carry slopes."""
         return self.block.worlds["precision"].dtype
 
+    @cached_property
+    def _held(self) -> dict[tuple[str, int], FloatArray]:
+        return {}
+
     def later(self, actor: str, year: int) -> FloatArray:
         """What it is worth from next year on that things stay as they are for good.
 
-        This year's flow is paid whatever anybody does.
+        This year's flow is paid whatever anybody does. Years differ only where promises end.
         """
-        return self.worlds["discount"] * self.presence.hold(year + 1)[actor]
-
-    @cached_property
-    def _later(self) -> dict[str, FloatArray]:
-        return {actor: self.later(actor, 0) for actor in self.cast.everyone}
-
-    def _holding(self, actor: str, year: int) -> FloatArray:
-        """The same, computed once where promises have no end."""
-        return self.later(actor, year) if self.terms.lasts else self._later[actor]
+        key = (actor, year if self.terms.lasts else 0)
+        if key not in self._held:
+            self._held[key] = self.worlds["discount"] * self.presence.hold(key[1] + 1)[actor]
+        return self._held[key]
 
     # -- rows of the game ----------------------------------------------------------------------
 
@@ -268,7 +267,7 @@ class Amounts:
         ):
             rows[f"{c}.war.{level}"] = self._war_cost(cost, year)
         for actor in self.cast.everyone:
-            rows[f"{actor}.hold"] = self._holding(actor, year)
+            rows[f"{actor}.hold"] = self.later(actor, year)
         return rows
 
     def _at_risk(
@@ -281,12 +280,12 @@ class Amounts:
         c, p = self.cast.challenger, self.cast.protege
         prize = self.block.challenger_stake(year) * factors.get(c, 1.0)
         at_stake = {
-            c: prize - self._holding(c, year),
+            c: prize - self.later(c, year),
             p: self.of(p, "stake") * factors.get(p, 1.0),
         }
         for g in self.cast.guarantors:
             seen = factors.get(g, 1.0)
-            at_stake[g] = self.resolve.stake(g, year) * seen + self._holding(g, year)
+            at_stake[g] = self.resolve.stake(g, year) * seen + self.later(g, year)
         for response in responses:
             for widened in (False, True) if response.fighting else (False,):
                 lost = self.odds.defeat(response, year, widened=widened)
