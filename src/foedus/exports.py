@@ -220,6 +220,8 @@ def _(found: Bargains) -> dict[str, Any]:
         "armistice": offers.armistice,
         "summary": list(bargain_sentences(found)),
         "bargains": [design_document(found, design) for design in found.found],
+        "settled": found.settled,
+        "near": found.near,
         "frontier": [design_document(found, point.design) for point in found.frontier],
         "regions": [
             {

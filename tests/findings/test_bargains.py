@@ -72,6 +72,7 @@ def offers(terms, gain, attack, lowers=0.9, theory_lowers=0.9, war=0.01):
         ("attack", "EUR at war with RUS"),
         {"attack": "Russia attacks", "EUR at war with RUS": "Europe at war with Russia"},
         (("theory.presence", "pretext"),),
+        (200.0,),
         {"attack": 0.4, "EUR at war with RUS": 0.02},
         1000,
         400.0,
@@ -187,13 +188,20 @@ def test_the_frontier_is_what_no_other_design_betters(points):
     assert len(found.frontier) == len(best)
 
 
+def test_bargains_within_two_errors_are_told_from_those_beyond():
+    """A share 0.6 of 400 worlds is two errors above one half, 0.52 is not; 0.48 is not below it."""
+    made = offers(space(3), lambda d: (0.3, 0.3, (0.1, 0.02, -0.02)[d[0]]), lambda _: 0.2)
+    found = find_bargains(made)
+    assert (len(found.found), found.settled, found.near) == (2, 1, 1)
+
+
 def test_sentences_and_figures_tell_the_planted_bargain():
     """The bargain is named with its risk against the armistice; each level of a term has a row."""
     found = find_bargains(
         offers(space(2, 3), lambda d: (0.1, 0.1, 0.1 if d == (1, 2) else -0.1), lambda _: 0.2)
     )
     said = " ".join(bargain_sentences(found)).replace("\N{NARROW NO-BREAK SPACE}", " ")
-    assert "Of 6 designs, 1 are bargains" in said
+    assert "Of 6 designs, 1 is a bargain" in said
     assert "“t0 level 1; t1 level 2”: 20 % within 10 years on average, against 40 %" in said
     figures = bargain_figures(found)
     assert len(figures["regions"].table.rows) == 5

@@ -19,6 +19,7 @@ from foedus.ensemble.running import MOST_WORKERS, ctrl_c
 from foedus.ensemble.store import sha256_of_text
 from foedus.errors import Diagnostic, RunError, UsageError
 from foedus.findings.bargains import Offers
+from foedus.findings.quantiles import effective_sample_size
 from foedus.scenario.bargains import default_terms
 
 if TYPE_CHECKING:
@@ -88,6 +89,9 @@ def search(
         armistice=sample.armistice(),
         actors=actors_of(model),
         theories=tuple((name, option) for name, option, _ in sample.theories),
+        theory_effective=tuple(
+            effective_sample_size(sample.weighted * where) for _, _, where in sample.theories
+        ),
     )
     store = SearchFolder(path, record)
     with disk.in_words(path):
@@ -167,6 +171,7 @@ def _offers(scenario: Scenario, record: Record, rows: np.ndarray) -> Offers:
         risks=tuple(record.armistice),
         risk_labels={name: named[name] for name in record.armistice},
         theories=record.theories,
+        theory_effective=record.theory_effective,
         armistice=record.armistice,
         worlds=record.worlds,
         effective=record.effective,

@@ -53,6 +53,7 @@ class Record:
         armistice: Outcome to its mean under an armistice without a guarantee.
         actors: Who can be asked.
         theories: Theory and option of each split.
+        theory_effective: How many equally weighted worlds each split is worth.
     """
 
     scenario_sha256: str
@@ -65,6 +66,7 @@ class Record:
     armistice: Mapping[str, float]
     actors: tuple[str, ...]
     theories: tuple[tuple[str, str], ...]
+    theory_effective: tuple[float, ...]
 
     @property
     def distinct(self) -> int:
@@ -189,9 +191,10 @@ class SearchFolder:
 def _record(found: dict[str, Any]) -> Record:
     if found.pop("foedus_search") != SCHEMA:
         raise ValueError("it has another format")
-    lists = {name: tuple(found[name]) for name in ("columns", "same", "actors")}
+    lists = ("columns", "same", "actors", "theory_effective")
+    found |= {name: tuple(found[name]) for name in lists}
     theories = tuple((name, option) for name, option in found["theories"])
-    return Record(**{**found, **lists, "theories": theories})
+    return Record(**{**found, "theories": theories})
 
 
 def _differences(path: str, found: Record, wanted: Record) -> list[Diagnostic]:

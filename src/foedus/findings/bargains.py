@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from foedus.scenario import Term
+    from foedus.scenario import Policy, Term
 
 __all__ = [
     "ACCEPT",
@@ -64,6 +64,7 @@ class Offers:
         risks: The outcomes that were counted, ``attack`` first.
         risk_labels: Outcome to its label.
         theories: Theory and option of each split.
+        theory_effective: How many equally weighted worlds each split is worth under the record.
         armistice: Outcome to its mean under an armistice without a guarantee, by the record.
         worlds: How many worlds each design was solved in.
         effective: How many equally weighted worlds they are worth under the record.
@@ -79,6 +80,7 @@ class Offers:
     risks: tuple[str, ...]
     risk_labels: Mapping[str, str]
     theories: tuple[tuple[str, str], ...]
+    theory_effective: tuple[float, ...]
     armistice: Mapping[str, float]
     worlds: int
     effective: float
@@ -134,6 +136,30 @@ class Offers:
         wars = [risk for risk in self.risks if risk.endswith(f"at war with {self.challenger}")]
         return np.asarray(np.maximum.reduce([self.mean(risk) for risk in wars]))
 
+    def clears(self, accept: float = ACCEPT, holds: float = HOLDS, by: float = 2.0) -> BoolArray:
+        """Whether each design meets every constraint by some standard errors of its shares.
+
+        Args:
+            accept: The share of worlds in which who is asked must prefer it.
+            holds: The share in which it must lower the risk of attack.
+            by: How many Monte Carlo standard errors; negative for falling short by fewer.
+        """
+        clear = self.columns["raises prior"] <= 1 - holds
+        for actor in self.actors:
+            share = self.prefers(actor)
+            clear &= ~self.asked(actor) | (share > accept + by * _error(share, self.effective))
+        splits = [("lowers", self.effective)]
+        splits += [
+            (f"lowers {theory}={option}", effective)
+            for (theory, option), effective in zip(
+                self.theories, self.theory_effective, strict=True
+            )
+        ]
+        for name, effective in splits:
+            share = self.columns[name]
+            clear &= share >= holds + by * _error(share, effective)
+        return np.asarray(clear)
+
     def needs(self, actor: str, accept: float = ACCEPT) -> FloatArray:
         """What the actor would have to be given to accept each design, in its own years of war.
 
@@ -159,7 +185,19 @@ class Offers:
         chosen = (
             term.levels[level] for term, level in zip(self.terms, self.levels[design], strict=True)
         )
-        return tuple(level.label for level in chosen if speaks_of(level))
+        named = zip(self.terms, chosen, strict=True)
+        return tuple(level_words(term, level) for term, level in named if speaks_of(level))
+
+
+def level_words(term: Term, level: Policy) -> str:
+    """A level by its label; by its term and name where the file gives it none."""
+    return level.label if level.label != level.name else f"{term.label} {level.name}"
+
+
+def _error(share: FloatArray, effective: float) -> FloatArray:
+    """Standard error of a share with two successes and two failures added (Agresti and Coull)."""
+    adjusted = (share * effective + 2) / (effective + 4)
+    return np.sqrt(adjusted * (1 - adjusted) / (effective + 4))
 
 
 @dataclass(frozen=True)
@@ -279,6 +317,17 @@ class Bargains:
         found = np.flatnonzero(~self.fails.any(axis=1))
         order = np.lexsort((found, self.offers.mean("attack")[found]))
         return tuple(int(design) for design in found[order])
+
+    @property
+    def settled(self) -> int:
+        """How many bargains meet every constraint by more than two standard errors."""
+        return int(self.offers.clears(self.accept, self.holds, 2.0).sum())
+
+    @property
+    def near(self) -> int:
+        """How many designs miss a constraint, each by less than two standard errors."""
+        near = self.offers.clears(self.accept, self.holds, -2.0)
+        return int((near & self.fails.any(axis=1)).sum())
 
 
 def find_bargains(offers: Offers, *, accept: float = ACCEPT, holds: float = HOLDS) -> Bargains:

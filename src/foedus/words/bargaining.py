@@ -43,7 +43,8 @@ def binding_words(bargains: Bargains, region: Region) -> str:
     said = []
     for names, count in region.binding[:2]:
         what = joined([constraint_words(bargains, name) for name in names])
-        said.append(f"{what} ({count:,} designs fail nothing else)")
+        fail = "design fails" if count == 1 else "designs fail"
+        said.append(f"{what} ({count:,} {fail} nothing else)")
     return " or ".join(said)
 
 
@@ -72,7 +73,7 @@ def opening_words(opening: Opening) -> str:
 def region_sentence(bargains: Bargains, region: Region) -> str:
     """Say why a region is empty, and what would open it; or how many bargains it holds."""
     if not region.empty:
-        return f"{region.label}: {region.bargains:,} of {region.designs:,} designs are bargains."
+        return f"{region.label}: bargains are {region.bargains:,} of {region.designs:,} designs."
     parts = [f"{region.label}: no bargain; what stands in the way is "]
     parts.append(binding_words(bargains, region) or "nothing that could be named")
     if region.concession is not None:
@@ -96,13 +97,18 @@ def bargain_sentences(bargains: Bargains) -> tuple[str, ...]:
     offers = bargains.offers
     attack, found = offers.mean("attack"), bargains.found
     before = percent(offers.armistice["attack"])
+    are = "is a bargain" if len(found) == 1 else "are bargains"
     first = (
-        f"Of {offers.designs:,} designs, {len(found):,} are bargains: each who is asked prefers "
+        f"Of {offers.designs:,} designs, {len(found):,} {are}: each who is asked prefers "
         f"them to no accord in more than {percent(bargains.accept)} of the worlds, and they lower "
         f"the risk of attack by more than a trifle in at least {percent(bargains.holds)} of them, "
         "under each rival theory too."
     )
-    sentences = [first]
+    second = (
+        f"By more than two standard errors {bargains.settled:,} do; {bargains.near:,} more fall "
+        "short by less than that."
+    )
+    sentences = [first, second]
     if found:
         best = found[0]
         willing = max(found, key=lambda design: offers.least_willing[design])
