@@ -313,7 +313,7 @@ def _table(view: FlowTree, layout: Layout) -> Table:
         Column("chooser", "Who chooses"),
         Column("chosen", "Chosen where it arises", "share"),
         Column("reached", "Reached", "share"),
-        Column("believed", "Believed there", "share"),
+        *((Column("believed", "Believed there", "share"),) if layout.bands else ()),
         Column("outcome", "Outcome"),
     )
     rows: list[tuple[str | float | None, ...]] = []
@@ -330,7 +330,7 @@ def _table(view: FlowTree, layout: Layout) -> Table:
                     _name(view, child.chooser),
                     child.probability,
                     child.reach,
-                    child.node.belief if child.node else None,
+                    *((child.node.belief if child.node else None,) if layout.bands else ()),
                     outcome,
                 )
             )
