@@ -27,7 +27,9 @@ STANDING = (
     "these scores. The line “model, at the cases' level” was added after the first scores were "
     "seen: it moves every forecast by one amount, found from the other cases, and shows what the "
     "model tells apart once its level is left aside. The cases are no random sample of guarantees: "
-    "most were tested, and the shipped beliefs speak of any year of any pair of states."
+    "most were tested, and the shipped beliefs speak of any year of any pair of states. Under one "
+    "theory fewer worlds speak; no case has peacekeepers, so the lines of that theory show how much "
+    "of such a difference is chance."
 )
 
 
@@ -44,6 +46,18 @@ def backtest_tables(found: Backtest) -> Iterator[Table]:
             f"Calibration: {scored.question}",
             ("model said", "forecasts", "mean said", "came true", "90 % interval"),
             tuple(_bin(one) for one in scored.calibration if one.forecasts),
+        )
+        yield Table(
+            f"By theory, were it certain: {scored.question}",
+            ("theory", "log score", "better by"),
+            tuple(
+                (
+                    one.theory.removeprefix("theory."),
+                    _signed(one.log),
+                    _with(one.gain, one.gain_interval),
+                )
+                for one in scored.rivals
+            ),
         )
     yield Table(
         "Cases: what the model said of an attack, what came, and the same for who fought",

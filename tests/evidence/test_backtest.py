@@ -128,10 +128,22 @@ def test_the_logit_is_that_of_scikit_learn():
     assert _logit(known, came, asked) == pytest.approx(expected, abs=1e-5)
 
 
+def test_the_score_is_split_by_every_theory(scored):
+    """Each option of each switch has a line, and what is said lies between what the options say."""
+    for question in (scored.attack, scored.fought):
+        switches = {rival.theory.split(" = ")[0] for rival in question.rivals}
+        assert {"theory.reputation", "theory.tripwire"} <= switches
+        assert len(question.rivals) >= 2 * len(switches)
+    for prediction in scored.predictions:
+        for switch in ("theory.reputation", "theory.tripwire"):
+            said = [p for name, (p, _) in prediction.theories.items() if name.startswith(switch)]
+            assert min(said) - 1e-12 <= prediction.attack <= max(said) + 1e-12
+
+
 def test_tables_figure_and_document_hold_every_forecast(scored):
     """What is printed, drawn and written speaks of all cases."""
     tables = list(backtest_tables(scored))
-    assert len(tables) == 5
+    assert len(tables) == 7
     assert len(tables[-1].rows) == sum(len(case.guarantors) for case in casebook())
     figure = calibration_figure(scored)
     counts = [row[2] for row in figure.table.rows]

@@ -13,7 +13,7 @@ from foedus.evidence.datasets import Dataset, Found, find_datasets, load_dataset
 from foedus.evidence.documents import Passage, Quoted, SourceText, read_document
 from foedus.evidence.fitting import Fit, fit, fit_names
 from foedus.evidence.quotations import QuotationCheck, QuotationReport, verify_quotations
-from foedus.evidence.scoring import Backtest, Bin, Forecast, Score, Scored, backtest
+from foedus.evidence.scoring import Backtest, Bin, Forecast, Rival, Score, Scored, backtest
 
 __all__ = [
     "Backtest",
@@ -31,6 +31,7 @@ __all__ = [
     "QuotationCheck",
     "QuotationReport",
     "Quoted",
+    "Rival",
     "Score",
     "Scored",
     "SourceText",

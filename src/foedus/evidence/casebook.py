@@ -8,7 +8,7 @@ neither is used to set a belief.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -121,6 +121,8 @@ class Prediction:
         fights: Guarantor's id to the probability that it fights, given an attack that is resisted.
         effective: Effective worlds that the record leaves.
         worlds: Worlds drawn.
+        theories: The same under one theory for certain: ``switch = option`` to probability of an
+            attack, and of fighting by guarantor.
     """
 
     case: Case
@@ -128,6 +130,7 @@ class Prediction:
     fights: Mapping[str, float]
     effective: float
     worlds: int
+    theories: Mapping[str, tuple[float, Mapping[str, float]]] = field(default_factory=dict)
 
 
 @cache
@@ -268,6 +271,7 @@ def predict(case: Case, *, worlds: int = WORLDS, seed: int = SEED) -> Prediction
     from foedus.crisis import compile_model
     from foedus.ensemble import Design, adapt
     from foedus.ensemble.adapting import LEAST_SHARE, effective
+    from foedus.scenario.beliefs import Choice
 
     model = compile_model(case_scenario(case), _Promises(case))
     beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
@@ -284,15 +288,28 @@ def predict(case: Case, *, worlds: int = WORLDS, seed: int = SEED) -> Prediction
     # In a crisis the question of war has come to a decision; before it, as often as believed.
     seen = {**draws, "opportunity": np.ones(worlds)} if case.crisis else draws
     solved = ahead.solve(seen).outcomes[0]
-    row = {info.name: i for i, info in enumerate(ahead.outcomes)}
-    attacked = weights * solved[row["war"]]
+    row = {info.name: solved[i] for i, info in enumerate(ahead.outcomes)}
+    theories = {
+        f"{name} = {option}": _said(case, row, weights * (draws[name] == index))
+        for name, belief in beliefs.items()
+        if isinstance(belief, Choice)
+        for index, option in enumerate(belief.options)
+    }
+    attack, fights = _said(case, row, weights)
+    return Prediction(case, attack, fights, effective(likelihood), worlds, theories)
+
+
+def _said(
+    case: Case, row: Mapping[str, FloatArray], weights: FloatArray
+) -> tuple[float, dict[str, float]]:
+    """The chance of an attack, and of each guarantor fighting given one that is resisted."""
+    attacked = weights * row["war"]
     fights = {}
     for g in case.guarantors:
-        chance = solved[row[f"{g.id} fights if attacked"]]
+        chance = row[f"{g.id} fights if attacked"]
         known = np.isfinite(chance)
         fights[g.id] = float((attacked[known] * chance[known]).sum() / attacked[known].sum())
-    attack = float((weights * solved[row["attack"]]).sum())
-    return Prediction(case, attack, fights, effective(likelihood), worlds)
+    return float((weights * row["attack"]).sum() / weights.sum()), fights
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,9 @@ from foedus.evidence.casebook import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Backtest", "Bin", "Forecast", "Score", "Scored", "backtest", "score"]
+__all__ = ["Backtest", "Bin", "Forecast", "Rival", "Score", "Scored", "backtest", "score"]
 
 FloatArray = NDArray[np.float64]
 
@@ -104,6 +104,23 @@ class Bin:
 
 
 @dataclass(frozen=True)
+class Rival:
+    """What a question's score would be were one theory certain.
+
+    Attributes:
+        theory: The switch and the option, such as ``theory.tripwire = weak``.
+        log: Mean logarithmic score.
+        gain: How much better that is than the same with all theories weighed.
+        gain_interval: From a bootstrap over cases, 90 %.
+    """
+
+    theory: str
+    log: float
+    gain: float
+    gain_interval: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Scored:
     """One question put to all cases.
 
@@ -112,12 +129,14 @@ class Scored:
         forecasts: One for each case, or for each guarantor of each case.
         scores: Forecaster to its scores.
         calibration: The model's forecasts against what came.
+        rivals: How the score splits by theory.
     """
 
     question: str
     forecasts: tuple[Forecast, ...]
     scores: dict[str, Score]
     calibration: tuple[Bin, ...]
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,9 +198,20 @@ def backtest(
         ],
         [_fight_covariates(case, g) for case, g, _ in asked],
     )
+    theories = list(predictions[0].theories)
     return Backtest(
-        _scored("Attack within the window", attack, seed),
-        _scored("Guarantor fights, given an attack that is resisted", fought, seed),
+        _scored(
+            "Attack within the window",
+            attack,
+            {name: [p.theories[name][0] for p in predictions] for name in theories},
+            seed,
+        ),
+        _scored(
+            "Guarantor fights, given an attack that is resisted",
+            fought,
+            {name: [p.theories[name][1][g] for _, g, p in asked] for name in theories},
+            seed,
+        ),
         tuple(predictions),
         worlds,
     )
@@ -273,8 +303,45 @@ def _logit(known: FloatArray, came: NDArray[np.bool_], asked: FloatArray) -> flo
     return float(1.0 / (1.0 + np.exp(-value)))
 
 
-def _scored(question: str, forecasts: tuple[Forecast, ...], seed: int) -> Scored:
-    return Scored(question, forecasts, score(forecasts, seed), _calibration(forecasts))
+def _scored(
+    question: str,
+    forecasts: tuple[Forecast, ...],
+    theories: Mapping[str, Sequence[float]],
+    seed: int,
+) -> Scored:
+    again = _Resampled(forecasts, seed)
+    model = _logs(forecasts, [f.probabilities["model"] for f in forecasts])
+    rivals = []
+    for name, chances in theories.items():
+        logs = _logs(forecasts, chances)
+        gain = logs - model
+        rivals.append(Rival(name, float(logs.mean()), float(gain.mean()), again.interval(gain)))
+    scores = score(forecasts, seed)
+    return Scored(question, forecasts, scores, _calibration(forecasts), tuple(rivals))
+
+
+def _logs(forecasts: Sequence[Forecast], chances: Sequence[float]) -> FloatArray:
+    """The logarithm of the probability given to what came, forecast by forecast."""
+    came = np.array([f.happened for f in forecasts])
+    said = np.array(chances)
+    return np.asarray(np.log(np.maximum(np.where(came, said, 1.0 - said), np.finfo(float).tiny)))
+
+
+class _Resampled:
+    """Cases drawn again and again, the guarantors of one case together."""
+
+    def __init__(self, forecasts: Sequence[Forecast], seed: int) -> None:
+        cases = list(dict.fromkeys(f.case for f in forecasts))
+        place = np.array([cases.index(f.case) for f in forecasts])
+        drawn = np.random.default_rng(seed).integers(len(cases), size=(RESAMPLES, len(cases)))
+        counts = np.stack([(drawn == i).sum(axis=1) for i in range(len(cases))], axis=1)
+        self._times = counts[:, place]
+
+    def interval(self, values: FloatArray) -> tuple[float, float]:
+        """The middle nine tenths of the mean of values, one a forecast."""
+        means = (self._times * values).sum(axis=1) / self._times.sum(axis=1)
+        low, high = np.quantile(means, ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
+        return float(low), float(high)
 
 
 def score(forecasts: Sequence[Forecast], seed: int = SEED) -> dict[str, Score]:
@@ -294,21 +361,9 @@ def score(forecasts: Sequence[Forecast], seed: int = SEED) -> dict[str, Score]:
     """
     came = np.array([f.happened for f in forecasts], dtype=np.float64)
     chances = {name: np.array([f.probabilities[name] for f in forecasts]) for name in FORECASTERS}
-    logs = {
-        name: np.log(np.maximum(np.where(came > 0, p, 1.0 - p), np.finfo(float).tiny))
-        for name, p in chances.items()
-    }
+    logs = {name: _logs(forecasts, list(p)) for name, p in chances.items()}
     briers = {name: (p - came) ** 2 for name, p in chances.items()}
-    cases = list(dict.fromkeys(f.case for f in forecasts))
-    place = np.array([cases.index(f.case) for f in forecasts])
-    drawn = np.random.default_rng(seed).integers(len(cases), size=(RESAMPLES, len(cases)))
-    times = np.stack([(drawn == i).sum(axis=1) for i in range(len(cases))], axis=1)[:, place]
-
-    def interval(values: FloatArray) -> tuple[float, float]:
-        means = (times * values).sum(axis=1) / times.sum(axis=1)
-        low, high = np.quantile(means, ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
-        return float(low), float(high)
-
+    interval = _Resampled(forecasts, seed).interval
     found = {}
     for name in FORECASTERS:
         gain, less = logs["model"] - logs[name], briers[name] - briers["model"]
