@@ -28,8 +28,8 @@ STANDING = (
     "seen: it moves every forecast by one amount, found from the other cases, and shows what the "
     "model tells apart once its level is left aside. The cases are no random sample of guarantees: "
     "most were tested, and the shipped beliefs speak of any year of any pair of states. Under one "
-    "theory fewer worlds speak; no case has peacekeepers, so the lines of that theory show how much "
-    "of such a difference is chance."
+    "theory fewer worlds speak; no case has peacekeepers, so the lines of that theory show how "
+    "much of such a difference is chance."
 )
 
 
