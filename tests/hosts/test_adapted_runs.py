@@ -15,7 +15,7 @@ from foedus.errors import RunError
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """A pilot of one small round, so that the tests are quick."""
-    monkeypatch.setattr(ensemble, "adapt", partial(ensemble.adapt, pilot=512, rounds=1))
+    monkeypatch.setattr(ensemble, "adapt", partial(ensemble.adapt, pilot=2048, rounds=1))
 
 
 def korea(folder, worlds=256, **options):
