@@ -31,6 +31,7 @@ from foedus.games.backward import (
     share,
     together,
 )
+from foedus.games.plan import plan_for
 from foedus.games.tables import CHANCE, DECISION, OUTCOME, GameTable, parameter_rows
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["Branch", "beliefs", "solve_at", "trace", "warm_up"]
 
 MOST_STEPS = 20_000
+HELD = 2
 
 _log = logging.getLogger("foedus.games")
 
@@ -73,6 +75,16 @@ class Rows(NamedTuple):
     row: IntArray
     coefficient: FloatArray
     constant: FloatArray
+
+
+class Inputs(NamedTuple):
+    """What the kernel is given for every draw; see ``trace``."""
+
+    parameters: FloatArray
+    direction: FloatArray
+    targets: FloatArray
+    given: FloatArray
+    holds: IntArray
 
 
 class Found(NamedTuple):
@@ -165,7 +177,7 @@ class Branch:
         )
 
 
-def trace(
+def trace(  # noqa: PLR0913  what is prescribed and how carefully are options of their own
     table: GameTable,
     parameters: Mapping[str, Any] | FloatArray,
     precisions: Sequence[float] | FloatArray | float,
@@ -174,6 +186,7 @@ def trace(
     given: FloatArray | None = None,
     held: Iterable[str] | None = None,
     most_steps: int = MOST_STEPS,
+    care: float = 1.0,
     threads: int = 1,
 ) -> Branch:
     """Follow the principal branch of a game from blind choice to the precisions asked for.
@@ -192,6 +205,9 @@ def trace(
         given: Prescribed choice probabilities [actions, N], as ``solve`` takes them.
         held: Players to whom ``given`` applies, as ``solve`` takes them.
         most_steps: Steps after which a draw is given up.
+        care: How many times smaller than usual the corrections are that steps aim at. Another
+            policy of steps costs more and finds the same branch: trace a sample again with a care
+            of 100 where you want to be sure that no draw has jumped to another one.
         threads: How many threads share the draws.
 
     Returns:
@@ -223,7 +239,7 @@ def trace(
     toward = precision_rows(table, 1.0 if direction is None else direction)
     order = np.argsort(levels, kind="stable")
     ascending = levels[order][:, None]
-    rows, found = _run(table, rows, toward, ascending, given, held, most_steps, threads)
+    rows, found = _run(table, rows, toward, ascending, given, held, most_steps, care, threads)
     back = np.argsort(order, kind="stable")
     return Branch(
         table, rows, levels, toward, found.probabilities[back], found.values[back], found.status,
@@ -255,7 +271,9 @@ def solve_at(
     # What is no precision goes to the kernel as it is, which marks the draw.
     target = np.where(usable, highest, np.where(highest == 0, 0.0, 1.0))
     direction = precise / np.where(usable, highest, 1.0)
-    rows, found = _run(table, rows, direction, target[None, :], given, held, MOST_STEPS, threads)
+    rows, found = _run(
+        table, rows, direction, target[None, :], given, held, MOST_STEPS, 1.0, threads
+    )
     ties = np.zeros(len(found.status), np.int32)
     probabilities, values = found.probabilities[0], found.values[0]
     return Solution(table, rows, precise, probabilities, values, found.status, ties)
@@ -290,7 +308,7 @@ def _kernel() -> Callable[..., None]:
     return branch
 
 
-def _run(
+def _run(  # noqa: PLR0913, PLR0917  what ``trace`` and ``solve_at`` have in common
     table: GameTable,
     rows: FloatArray,
     direction: FloatArray,
@@ -298,10 +316,10 @@ def _run(
     given: FloatArray | None,
     held: Iterable[str] | None,
     most_steps: int,
+    care: float,
     threads: int,
 ) -> tuple[FloatArray, Found]:
     """Trace all draws to ascending targets [levels, N or 1]; also parameters of every draw."""
-    tree = _structure(table)
     precise = direction if direction.shape[1] > 1 else targets
     draws = together(table, rows, precise, given)
     if rows.shape[1] != draws:
@@ -321,13 +339,15 @@ def _run(
     payoffs = Rows(pay.start, pay.row, pay.coefficient, pay.constant)
     chances = Rows(odds.start, odds.row, odds.coefficient, odds.constant)
     toward, goals = np.ascontiguousarray(direction), np.ascontiguousarray(targets)
+    # Views that cannot be written to: the kernel takes these, whoever owns the arrays.
+    inputs = Inputs(rows.view(), toward.view(), goals.view(), choices.view(), holds.view())
+    for array in inputs:
+        array.flags.writeable = False
+    plan = plan_for(table, tuple((holds == HELD).tolist()))
     kernel = _kernel()
 
     def part(start: int, stop: int) -> None:
-        kernel(
-            tree, payoffs, chances, rows, toward, goals, choices, holds, most_steps, start, stop,
-            found,
-        )  # fmt: skip
+        kernel(plan, payoffs, chances, inputs, most_steps, care, start, stop, found)
 
     share(part, draws, threads)
     return rows, found
