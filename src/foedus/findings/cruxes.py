@@ -341,8 +341,11 @@ class _Bench:
             rival = max((i for i in range(len(policies)) if i != self.best), key=lambda i: there[i])
             parts, many_scores = follow.share[1][:, beyond], follow.scores[1][:, beyond]
             gaps = many_scores[:, :, rival] - many_scores[:, :, self.best]
-            gains = np.sum(parts * gaps, axis=1) / parts.sum(axis=1)
             gain = float(there[rival] - there[self.best])
+            # A resample with no world beyond the switch says nothing of what it is worth.
+            held = parts.sum(axis=1)
+            gains = np.full_like(held, gain)
+            np.divide(np.sum(parts * gaps, axis=1), held, out=gains, where=held > 0)
             until = _boundary(whole, start, stop)[1] if stop < len(_FINE) else 1.0
             found.append(
                 Switch(
