@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from foedus.law import ActRule, Cascade, Event, Happening, LawAnswer, LegalOrder, Verdict
+    from foedus.law import ActRule, Cascade, Event, Group, Happening, LawAnswer, LegalOrder, Verdict
     from foedus.scenario import Actor, Policy, Scenario
 
 __all__ = [
+    "CommitmentCase",
     "LawFinding",
+    "commitments_of_policies",
     "last_event",
     "law_answer",
     "law_cascade",
@@ -44,6 +46,23 @@ class LawFinding:
     policies: tuple[str, ...]
     actor: str
     verdict: Verdict
+
+
+@dataclass(frozen=True)
+class CommitmentCase:
+    """What everybody owes in an event under a policy.
+
+    Attributes:
+        event: The event in words.
+        policy: The policy.
+        asked: The event.
+        groups: Verdicts, gathered.
+    """
+
+    event: str
+    policy: str
+    asked: Event
+    groups: tuple[Group, ...]
 
 
 def law_answer(
@@ -228,6 +247,51 @@ def law_of_policies(scenario: Scenario) -> tuple[LawFinding, ...]:
         LawFinding(event, tuple(policies), actor, verdict)
         for (event, actor, *_), (verdict, policies) in found.items()
     )
+
+
+def commitments_of_policies(scenario: Scenario) -> tuple[CommitmentCase, ...]:
+    """Ask law, under every policy, what everybody owes in each event of the model.
+
+    The events are an attack on the protégé, one on the forces of each guarantor there, and a
+    strike on the homeland of each.
+
+    Args:
+        scenario: The scenario.
+
+    Returns:
+        One case for each event and policy, by event; policies under which the law is the same
+        share their groups.
+    """
+    from foedus.crisis.undertakings import AFTER, legal_order
+    from foedus.law import group_verdicts
+
+    day = scenario.start + AFTER
+    events = (*_events(scenario, day), *_events_there(scenario, day))
+    known: dict[tuple[object, ...], list[tuple[Group, ...]]] = {}
+    found: dict[str, list[CommitmentCase]] = {said: [] for said, _, _ in events}
+    for policy in scenario.policies.values():
+        terms = (policy.concludes, tuple(policy.accessions.items()), policy.declarations)
+        if terms not in known:
+            order = legal_order(scenario, policy)
+            known[terms] = [
+                group_verdicts(order, order.verdicts(event, None, history))
+                for _, event, history in events
+            ]
+        for (said, event, _), groups in zip(events, known[terms], strict=True):
+            found[said].append(CommitmentCase(said, policy.name, event, groups))
+    return tuple(case for cases in found.values() for case in cases)
+
+
+def _events_there(scenario: Scenario, day: date) -> Iterator[tuple[str, Event, tuple[Event, ...]]]:
+    """Attacks on the forces of guarantors on the protégé's territory."""
+    from foedus.law import read_event
+
+    challenger, protege = scenario.challenger, scenario.protege
+    for guarantor in scenario.guarantors:
+        state, place = guarantor.members[0], protege.members[0]
+        text = f"{challenger.members[0]} attacks forces of {state} in {place} on {day}"
+        said = f"{challenger.label} attacks forces of {guarantor.label} in {protege.label}"
+        yield said, read_event(text), ()
 
 
 def _verdicts(scenario: Scenario, policy: Policy) -> Iterator[tuple[str, Actor, Verdict]]:

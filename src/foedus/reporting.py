@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from foedus.answer import Answer
-    from foedus.figures import FlowTree, HazardView, LawView, Option
+    from foedus.figures import CommitmentChoice, FlowTree, HazardView, LawView, Option
     from foedus.report import Finding, ReportContent
 
 __all__ = ["report_content", "write_report"]
@@ -72,6 +72,7 @@ def report_content(answer: Answer) -> ReportContent:
         trees=_trees(answer),
         signing=report.signing_view(comparison, options, scenario, _voting(answer)),
         law=_law(answer, titles),
+        commitments=_commitments(answer),
         positions=report.positions_view(answer.positions, scenario.documents, comparison.least),
         base_rates=report.base_rates_view(answer.base_rates),
         beliefs=report.beliefs_view(ensemble, answer.model.assumptions, scenario.documents),
@@ -122,12 +123,23 @@ def _trees(answer: Answer) -> tuple[FlowTree, ...]:
     )
 
 
-def _law(answer: Answer, titles: dict[str, str]) -> LawView:
-    """What law says, with a verdict's options named unless it stands under all of them."""
+def _commitments(answer: Answer) -> CommitmentChoice:
+    """Who is bound to whom in each event of the model, under each option."""
     from foedus.law import geography
-    from foedus.report import law_view
+    from foedus.legal import commitments_of_policies
+    from foedus.report import choice_view
 
-    labels = {name: policy.label for name, policy in answer.scenario.policies.items()}
+    scenario = answer.scenario
+    labels = {name: policy.label for name, policy in scenario.policies.items()}
+    names = geography().states
+    known = {state: names[state] for actor in scenario.actors for state in actor.members}
+    return choice_view(commitments_of_policies(scenario), labels, known)
+
+
+def _names(answer: Answer) -> dict[str, str]:
+    """States and actors as the law of a scenario names them."""
+    from foedus.law import geography
+
     names = dict(geography().states)
     for actor in answer.scenario.actors:
         alone = len(actor.members) == 1
@@ -136,6 +148,15 @@ def _law(answer: Answer, titles: dict[str, str]) -> LawView:
             for state in actor.members
         }
         names[actor.id] = actor.label
+    return names
+
+
+def _law(answer: Answer, titles: dict[str, str]) -> LawView:
+    """What law says, with a verdict's options named unless it stands under all of them."""
+    from foedus.report import law_view
+
+    labels = {name: policy.label for name, policy in answer.scenario.policies.items()}
+    names = _names(answer)
     rows = (
         (finding.event, _under(finding.policies, labels), finding.verdict) for finding in answer.law
     )

@@ -21,6 +21,7 @@ from foedus.figures.calibration import (
     CalibrationView,
     calibration,
 )
+from foedus.figures.choosing import CommitmentChoice, Duty, commitment_choice
 from foedus.figures.colours import hues
 from foedus.figures.commitments import Bond, CommitmentsView, commitments
 from foedus.figures.curves import CurvesView, curves
@@ -75,6 +76,7 @@ __all__ = [
     "ChangeRow",
     "ClaimRow",
     "Column",
+    "CommitmentChoice",
     "CommitmentsView",
     "CruxRow",
     "CurvesView",
@@ -85,6 +87,7 @@ __all__ = [
     "DisputedClaim",
     "DriverRow",
     "DriversView",
+    "Duty",
     "Figure",
     "FlowActor",
     "FlowEdge",
@@ -133,6 +136,7 @@ __all__ = [
     "bond_map",
     "calibration",
     "changes",
+    "commitment_choice",
     "commitments",
     "cruxes",
     "curves",

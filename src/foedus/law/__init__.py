@@ -9,7 +9,7 @@ from foedus.law.act_sentences import read_act, read_happening
 from foedus.law.acts import Act, Happening
 from foedus.law.answer_document import to_json
 from foedus.law.answer_schema import json_schemas
-from foedus.law.answers import Flip, Group, LawAnswer, answer, flips
+from foedus.law.answers import Flip, Group, LawAnswer, answer, flips, group_verdicts
 from foedus.law.atop import ATOP_VARIABLES, AtopCode, atop_codes
 from foedus.law.back_doors import BackDoor, Passage, back_doors, cut_sets, passages
 from foedus.law.cascade_rendering import cascade_to_json, render_cascade
@@ -85,6 +85,7 @@ __all__ = [
     "describe_instrument",
     "flips",
     "geography",
+    "group_verdicts",
     "instrument_to_json",
     "json_schemas",
     "known_facts",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from foedus.law.events import Event
     from foedus.law.order import LegalOrder
 
-__all__ = ["Flip", "Group", "LawAnswer", "answer", "flips"]
+__all__ = ["Flip", "Group", "LawAnswer", "answer", "flips", "group_verdicts"]
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def answer(order: LegalOrder, event: Event, history: Sequence[Happening] = ()) -
         event=event,
         on=order.on,
         verdicts=verdicts,
-        groups=_groups(order, verdicts),
+        groups=group_verdicts(order, verdicts),
         flips=flips(order, event, history, verdicts),
         summary=_summary(verdicts),
         unverified=unverified,
@@ -153,7 +153,16 @@ def _doors(order: LegalOrder, event: Event, history: Sequence[Happening]) -> tup
     return back_doors(order, chain[-1], event, history=others)
 
 
-def _groups(order: LegalOrder, verdicts: Sequence[Verdict]) -> tuple[Group, ...]:
+def group_verdicts(order: LegalOrder, verdicts: Sequence[Verdict]) -> tuple[Group, ...]:
+    """Put together bearers to whom a norm means the same.
+
+    Args:
+        order: The legal order.
+        verdicts: Verdicts on one event.
+
+    Returns:
+        The groups, the weightiest status first; every verdict is in one.
+    """
     found: dict[tuple[object, ...], list[Verdict]] = {}
     for v in verdicts:
         # Those bearers share a line for whom everything but their own name is the same.

@@ -7,11 +7,11 @@ Preconditions come after exceptions: a duty that is excluded is not waiting for 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Protocol
 
-from foedus.law.conditions import FORCE, LAWFUL, Setting, Situation, judge
+from foedus.law.background import Truces, background, judge_lawful
+from foedus.law.conditions import Setting, Situation
 from foedus.law.instruments import (
     AUTOMATICITIES,
     Binding,
@@ -21,6 +21,7 @@ from foedus.law.instruments import (
     NormException,
     Suspension,
 )
+from foedus.law.judging import judge
 from foedus.law.sentences import say_content, say_status
 from foedus.law.truth import Node, Truth, all_of, any_of, negate
 from foedus.law.verdicts import Content, Status, Strength, Verdict
@@ -28,16 +29,15 @@ from foedus.law.verdicts import Content, Status, Strength, Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from foedus.law.acts import Act
-    from foedus.law.events import Event
 
 __all__ = ["Order", "derive"]
 
-# The background rules are the Charter's; before it, only what a pact itself says counts.
-_CHARTER = date(1945, 10, 24)
+# Statuses at which the walk has stopped before anything was asked of the bearer. A tuple: a set
+# would hash each status, which a run of thousands of verdicts feels.
+_MOOT = (Status.NOT_IN_FORCE, Status.NOT_TRIGGERED, Status.SUSPENDED)
 
 
-class Order(Setting, Protocol):
+class Order(Setting, Truces, Protocol):
     """What a derivation asks of the legal order, beyond what conditions ask."""
 
     def in_force(self, instrument: Instrument, bearer: str, situation: Situation) -> Node:
@@ -51,9 +51,6 @@ class Order(Setting, Protocol):
 
     def declared(self, norm: str) -> Sequence[Declaration]:
         """Declarations about a norm."""
-
-    def truce(self, event: Event, history: Sequence[Event]) -> Act | None:
-        """The ceasefire that ended the fighting of an event, unless it was resumed."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ def derive(norm: Norm, instrument: Instrument, situation: Situation, order: Orde
     outcome = _walk(norm, instrument, situation, order)
     content, strength = _content(norm, outcome, order.binding(instrument), situation)
     notes, evidence = _statements(norm, situation, order)
-    held = outcome.status not in {Status.NOT_IN_FORCE, Status.NOT_TRIGGERED, Status.SUSPENDED}
+    held = outcome.status not in _MOOT
     headline = _headline(norm, situation, outcome, content, strength)
     tree = Node(
         headline,
@@ -115,7 +112,7 @@ def _walk(norm: Norm, instrument: Instrument, s: Situation, order: Order) -> _Ou
     settled, steps, open_ = _engaged(norm, instrument, s, order)
     if settled is not None:
         return _Outcome(settled, tuple(steps))
-    behind, more = _background(norm, s, order)
+    behind, more = background(norm, s, order)
     steps += more
     if behind is Status.EXCLUDED:
         return _Outcome(behind, tuple(steps))
@@ -125,12 +122,12 @@ def _walk(norm: Norm, instrument: Instrument, s: Situation, order: Order) -> _Ou
     status: Status
     if own is Status.EXCLUDED:
         status = Status.EXCLUDED
-    elif open_ or Status.CONTESTED in {behind, own}:
+    elif open_ or Status.CONTESTED in (behind, own):
         status = Status.CONTESTED
     else:
         # Only now: a duty that is excluded or disputed is not waiting for a request.
         steps += more
-        if Status.PENDING in {behind, own}:
+        if Status.PENDING in (behind, own):
             waits = ("the victim's request", *waits)
         status = Status.PENDING if waits else _deontic(norm, s)
     still = waits if status is Status.PENDING else ()
@@ -152,7 +149,7 @@ def _engaged(
     steps.append(_wrapped("trigger", trigger, norm.clauses[0]))
     if trigger.value is Truth.FALSE:
         return Status.NOT_TRIGGERED, steps, False
-    return None, steps, Truth.UNKNOWN in {force.value, trigger.value}
+    return None, steps, Truth.UNKNOWN in (force.value, trigger.value)
 
 
 def _wrapped(claim: str, node: Node, cite: str, quote: str = "", source: str = "") -> Node:
@@ -170,63 +167,6 @@ def _suspended(suspensions: Sequence[Suspension], s: Situation) -> Node | None:
             mark = "recorded" if item.verified else "unverified"
             return Node(claim, Truth.TRUE, source=item.source, mark=mark)
     return None
-
-
-def _background(norm: Norm, s: Situation, order: Order) -> tuple[Status | None, list[Node]]:
-    """Rules of the Charter and of custom that stand behind every promise of help.
-
-    Lawful self-defence is no armed attack; a victim of its own unlawful first strike cannot
-    call on a pact; nobody is helped by force against its will (ICJ, Nicaragua, 1986).
-    """
-    if not norm.assists:
-        return None, []
-    over = order.truce(s.event, s.history)
-    if over is not None:
-        claim = "the fighting goes on: a ceasefire has ended it"
-        ended = Node(f"{over.id}: {over.describe()}", Truth.TRUE, mark="asserted")
-        return Status.EXCLUDED, [Node(claim, Truth.FALSE, children=(ended,), join="not")]
-    if s.day < _CHARTER:
-        return None, []
-    lawful = judge_lawful(s)
-    fault_value, fault_claim, fault_mark = s.event.own_fault(s.victim, s.history)
-    open_fault = FORCE if fault_value is Truth.UNKNOWN else ""
-    fault = Node(fault_claim, fault_value, "un/art51", mark=fault_mark, settled_by=open_fault)
-    declined = s.event.request_refused and s.bearer != s.victim == s.event.victim
-    refused = Node(
-        f"{s.victim} has declined to ask for help",
-        Truth.of(declined),
-        "un/nicaragua",
-        mark="asserted" if declined else "assumed",
-        settled_by=f"{s.victim} asks for help" if declined else "",
-    )
-    rules = tuple(
-        Node(words, negate(node.value), node.cite, children=(node,), join="not")
-        for words, node in (
-            ("lawful self-defence is no armed attack: not the case", lawful),
-            ("an own unlawful first strike takes the duty away: not the case", fault),
-            ("nobody is defended without its request: not the case", refused),
-        )
-    )
-    value = all_of(rule.value for rule in rules)
-    claim = "no background rule takes it away"
-    steps = [Node(claim, value, "un/art51", children=rules, join="all")]
-    if Truth.TRUE in {lawful.value, fault.value}:
-        return Status.EXCLUDED, steps
-    if Truth.UNKNOWN in {lawful.value, fault.value}:
-        return Status.CONTESTED, steps
-    return (Status.PENDING if refused.value is Truth.TRUE else None), steps
-
-
-def judge_lawful(s: Situation) -> Node:
-    """Whether the attacker's force is lawful: self-defence, or authorised by the Council."""
-    mark = "asserted" if s.event.lawfulness_said else "assumed"
-    claim = f"{s.event.attacker}'s force is lawful self-defence or authorised"
-    authorised = s.setting.fact("unsc_authorised")[0] is Truth.TRUE
-    if authorised or "unsc_authorised" in s.event.facts:
-        return Node(claim, Truth.TRUE, "un/art51", mark="asserted")
-    truth = Truth.of(s.event.lawful)
-    say = LAWFUL if truth is Truth.UNKNOWN else ""
-    return Node(claim, truth, "un/art51", mark=mark, settled_by=say)
 
 
 def _waivers(norm: Norm, s: Situation, order: Order) -> list[NormException]:

@@ -17,7 +17,7 @@ from foedus.law.assembly import (
     read_texts,
 )
 from foedus.law.clashes import Conflict, contradictions
-from foedus.law.conditions import Situation, consent
+from foedus.law.conditions import Situation
 from foedus.law.derivation import derive
 from foedus.law.fluents import after, truce
 from foedus.law.instruments import (
@@ -28,6 +28,7 @@ from foedus.law.instruments import (
     Norm,
     Record,
 )
+from foedus.law.phrases import consent
 from foedus.law.places import Geography, geography
 from foedus.law.reading import library
 from foedus.law.standing import membership
@@ -178,14 +179,16 @@ class LegalOrder:
         if order is not self:
             return order.verdicts(event, bearer, past, norms=norms)
         found: list[Verdict] = []
+        seen: dict[tuple[int, str, str, str], Node] = {}
+        struck = self.victims(event, past)
         for instrument in self.instruments:
             for norm in instrument.norms:
                 if norm.standing or (norms is not None and norm.id not in norms):
                     continue
-                for state in self._bearers(norm, instrument, event, past):
+                for state in self._bearers(norm, instrument, event, struck):
                     if bearer is not None and state != bearer:
                         continue
-                    verdict = self._verdict(norm, instrument, state, event, past)
+                    verdict = self._verdict(norm, instrument, state, event, past, struck, seen)
                     if verdict is not None:
                         found.append(verdict)
         return tuple(found)
@@ -378,11 +381,11 @@ class LegalOrder:
     # The parts of these answers.
 
     def _bearers(
-        self, norm: Norm, item: Instrument, event: Event, history: Sequence[Event]
+        self, norm: Norm, item: Instrument, event: Event, struck: Sequence[tuple[str, str]]
     ) -> Iterator[str]:
         """Candidates for a norm; a state is never debtor against itself or its own attack."""
         attackers = {event.attacker, *event.with_attackers}
-        victims = [v for v, _ in self.victims(event, history)]
+        victims = [victim for victim, _ in struck]
         if isinstance(norm.bearer, tuple):
             yield from norm.bearer
             return
@@ -408,18 +411,25 @@ class LegalOrder:
         return tuple(dict.fromkeys([*actors, *victims, *states]))
 
     def _verdict(
-        self, norm: Norm, item: Instrument, state: str, event: Event, history: tuple[Event, ...]
+        self,
+        norm: Norm,
+        item: Instrument,
+        state: str,
+        event: Event,
+        history: tuple[Event, ...],
+        struck: Sequence[tuple[str, str]],
+        seen: dict[tuple[int, str, str, str], Node],
     ) -> Verdict | None:
         """The weightiest verdict over the states attacked, the victim named first winning ties."""
         best: Verdict | None = None
         place = self.geography.place(event.place)
-        for victim, thing in self.victims(event, history):
+        for victim, thing in struck:
             own = victim == state
             if own and norm.bearer in {"other_parties", "others"}:
                 continue
             if norm.bearer == "victims" and not own:
                 continue
-            situation = Situation(event, item.id, state, victim, thing, place, self, history)
+            situation = Situation(event, item.id, state, victim, thing, place, self, history, seen)
             verdict = derive(norm, item, situation, self)
             if best is None or WEIGHT[verdict.status] > WEIGHT[best.status]:
                 best = verdict

@@ -13,32 +13,43 @@ if TYPE_CHECKING:
 __all__ = ["say_content", "say_status"]
 
 
+_SAID: dict[Status, str] = {
+    Status.OBLIGED: "{be} obliged",
+    Status.DISCRETIONARY: "must decide whether to act",
+    Status.PERMITTED: "{be} permitted",
+    Status.PROHIBITED: "{be} prohibited",
+    Status.VIOLATED: "{have} violated a prohibition",
+    Status.PENDING: "{be} not yet bound (pending)",
+    Status.CONTESTED: "{be} bound only arguably (contested)",
+    Status.EXCLUDED: "{be} excused (excluded)",
+    Status.SUSPENDED: "{be} not bound (suspended)",
+    Status.NOT_TRIGGERED: "{be} not bound (not triggered)",
+    Status.NOT_IN_FORCE: "{be} not bound (not in force)",
+}
+_POLITICAL = ("political", "none", "draft")
+_SILENT = (Status.NOT_TRIGGERED, Status.NOT_IN_FORCE, Status.SUSPENDED, Status.EXCLUDED)
+
+
 def say_status(status: Status, binding: Binding, content: Content, bearers: int = 1) -> str:
     """A status as the verb of a sentence about one or more bearers."""
     be, have = ("are", "have") if bearers > 1 else ("is", "has")
-    political = binding in {"political", "none", "draft"}
-    waiting = f"{be} not yet bound" if content.must else f"{be} not yet permitted"
-    words = {
-        Status.OBLIGED: f"{be} politically committed" if political else f"{be} obliged",
-        Status.DISCRETIONARY: "must decide whether to act" + (" (political)" if political else ""),
-        Status.PERMITTED: f"{be} permitted",
-        Status.PROHIBITED: f"{be} prohibited",
-        Status.VIOLATED: f"{have} violated a prohibition",
-        Status.PENDING: f"{waiting} (pending)",
-        Status.CONTESTED: f"{be} bound only arguably (contested)",
-        Status.EXCLUDED: f"{be} excused (excluded)",
-        Status.SUSPENDED: f"{be} not bound (suspended)",
-        Status.NOT_TRIGGERED: f"{be} not bound (not triggered)",
-        Status.NOT_IN_FORCE: f"{be} not bound (not in force)",
-    }
-    return words[status]
+    if status is Status.OBLIGED and binding in _POLITICAL:
+        return f"{be} politically committed"
+    if status is Status.PENDING and not content.must:
+        return f"{be} not yet permitted (pending)"
+    words = _SAID[status].format(be=be, have=have)
+    return f"{words} (political)" if _judged_politically(status, binding) else words
+
+
+def _judged_politically(status: Status, binding: Binding) -> bool:
+    return status is Status.DISCRETIONARY and binding in _POLITICAL
 
 
 def say_content(
     content: Content, strength: Strength, status: Status, waits_for: Sequence[str] = ()
 ) -> str:
     """What is asked, and what it waits for, as words after a semicolon."""
-    if status in {Status.NOT_TRIGGERED, Status.NOT_IN_FORCE, Status.SUSPENDED, Status.EXCLUDED}:
+    if status in _SILENT:
         return ""
     acts = content.must or content.may
     words = ", ".join(ACTS[a] for a in acts if a != "report_unsc")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from foedus.law.conditions import LAW
+from foedus.law.phrases import LAW
 from foedus.law.truth import Node, Truth
 from foedus.law.verdicts import Status, Verdict
 

@@ -54,7 +54,7 @@ class Status(enum.Enum):
     @property
     def due(self) -> bool:
         """Whether the bearer owes something now."""
-        return self in {Status.OBLIGED, Status.DISCRETIONARY}
+        return self is Status.OBLIGED or self is Status.DISCRETIONARY
 
 
 # When one norm can be engaged through several victims, the weightiest status stands.

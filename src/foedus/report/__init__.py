@@ -32,6 +32,7 @@ from foedus.report.finding_views import (
     tradeoffs_view,
     turns_view,
 )
+from foedus.report.law_views import choice_view
 from foedus.report.page import page
 from foedus.report.writing import write_report
 
@@ -46,6 +47,7 @@ __all__ = [
     "bargain_findings",
     "base_rates_view",
     "beliefs_view",
+    "choice_view",
     "debate_figures",
     "debate_findings",
     "drivers_view",

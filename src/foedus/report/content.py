@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from foedus.figures import (
         BaseRatesView,
         BeliefsView,
+        CommitmentChoice,
         Figure,
         FlowTree,
         HazardView,
@@ -115,6 +116,7 @@ class ReportContent:
         trees: The course of events, one tree for each policy shown.
         signing: Who would sign.
         law: What the law says.
+        commitments: Who is bound to whom, by event and option.
         positions: The positions judged.
         base_rates: The past against the prior.
         beliefs: The assumptions.
@@ -137,6 +139,7 @@ class ReportContent:
     trees: tuple[FlowTree, ...] = ()
     signing: SigningView | None = None
     law: LawView | None = None
+    commitments: CommitmentChoice | None = None
     positions: PositionsView | None = None
     base_rates: BaseRatesView | None = None
     beliefs: BeliefsView | None = None

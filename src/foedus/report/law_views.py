@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from foedus.figures.bonds import BondMap, Kind, Promised
+from foedus.figures.choosing import CommitmentChoice, Duty
 from foedus.figures.commitments import Bond, CommitmentsView
 from foedus.figures.derivation import DerivationStep, DerivationView
 from foedus.figures.hasse import Promise, StrengthView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from foedus.figures.derivation import Holds
-    from foedus.law import LawAnswer, Node, StandingPromise, Verdict
+    from foedus.law import Group, LawAnswer, Node, StandingPromise, Verdict
+    from foedus.legal import CommitmentCase
 
-__all__ = ["bond_map_view", "commitments_view", "derivation_view", "strength_view"]
+__all__ = ["bond_map_view", "choice_view", "commitments_view", "derivation_view", "strength_view"]
 
 
 def bond_map_view(promises: Iterable[StandingPromise], day: date, attacker: str) -> BondMap:
@@ -41,6 +43,68 @@ def bond_map_view(promises: Iterable[StandingPromise], day: date, attacker: str)
         bearers = tuple((state, _kind(v)) for state, v in promise.bearers.items())
         made.append(Promised(promise.norm, first.label, content, bearers, promise.towards))
     return BondMap(f"{day}", geography().actor_name(attacker), tuple(made))
+
+
+def choice_view(
+    cases: Iterable[CommitmentCase], options: Mapping[str, str], known: Mapping[str, str]
+) -> CommitmentChoice:
+    """Lay out what everybody owes in each event under each option.
+
+    Args:
+        cases: What ``foedus.legal.commitments_of_policies`` returns.
+        options: Policies in the order in which they are shown, each with its label.
+        known: The states that the scenario is about, by code, with their names; of a large
+            group these are named.
+
+    Returns:
+        The view-model of ``foedus.figures.commitment_choice``.
+    """
+    panels: dict[tuple[Duty, ...], int] = {}
+    shown: dict[str, dict[str, int]] = {}
+    for case in cases:
+        duties = tuple(duty for group in case.groups if (duty := _duty_of(group, known)))
+        number = panels.setdefault(duties, len(panels))
+        shown.setdefault(case.event, {})[case.policy] = number
+    return CommitmentChoice(
+        tuple(shown),
+        tuple(options.values()),
+        tuple(panels),
+        tuple(tuple(row[policy] for policy in options) for row in shown.values()),
+    )
+
+
+def _duty_of(group: Group, known: Mapping[str, str]) -> Duty | None:
+    """A group as a row of a panel; what says nothing of help or self-defence is left out."""
+    from foedus.law import Status
+    from foedus.law.instruments import ASSISTING
+    from foedus.law.sentences import say_content
+
+    verdict = group.verdict
+    acts = (*verdict.content.must, *verdict.content.may)
+    silent = {Status.PROHIBITED, Status.VIOLATED, Status.NOT_IN_FORCE}
+    helps = ASSISTING.intersection(acts) or "armed_force" in acts
+    if group.status in silent or (group.status is Status.NOT_TRIGGERED and not helps):
+        return None
+    political = verdict.strength.binding in {"political", "none", "draft"}
+    status = group.status.value
+    if political and group.status is Status.OBLIGED:
+        status = "committed"
+    content = say_content(verdict.content, verdict.strength, group.status, verdict.waits_for)
+    return Duty(_who(group, known), status, verdict.label, content)
+
+
+def _who(group: Group, known: Mapping[str, str]) -> str:
+    """The states of a group in words: all of a few; of many, those that the scenario is about."""
+    from foedus.law import geography
+    from foedus.words import joined
+
+    names = {**geography().states, **known}
+    if len(group.bearers) <= 4:
+        return joined([names.get(state, state) for state in group.bearers])
+    named = [known[state] for state in group.bearers if state in known]
+    word = group.who.partition(" ")[2] if group.who[:1].isdigit() else "states"
+    among = f", among them {joined(named)}" if named else ""
+    return f"{len(group.bearers)} {word}{among}"
 
 
 def _kind(verdict: Verdict) -> Kind:

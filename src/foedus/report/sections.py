@@ -11,6 +11,7 @@ from foedus.figures import (
     Figure,
     baserates,
     beliefs,
+    commitment_choice,
     hazard,
     hazard_panels,
     lawview,
@@ -165,7 +166,12 @@ def _signing(content: ReportContent, numbering: Numbering) -> Child:
 
 
 def _law(content: ReportContent, numbering: Numbering) -> Child:
-    return _table(lawview(content.law), numbering) if content.law else None
+    parts = []
+    if content.commitments:
+        parts.append(_table(commitment_choice(content.commitments), numbering))
+    if content.law:
+        parts.append(_table(lawview(content.law), numbering))
+    return parts or None
 
 
 def _positions(content: ReportContent, numbering: Numbering) -> Child:
