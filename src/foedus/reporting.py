@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from foedus.answer import Answer
-    from foedus.figures import CommitmentChoice, FlowTree, HazardView, LawView, Option
+    from foedus.figures import CommitmentChoice, FlowTree, HazardView, Option
     from foedus.report import Finding, ReportContent
 
 __all__ = ["report_content", "write_report"]
@@ -71,7 +69,6 @@ def report_content(answer: Answer) -> ReportContent:
         hazard=_hazard(answer, options),
         trees=_trees(answer),
         signing=report.signing_view(comparison, options, scenario, _voting(answer)),
-        law=_law(answer, titles),
         commitments=_commitments(answer),
         positions=report.positions_view(answer.positions, scenario.documents, comparison.least),
         base_rates=report.base_rates_view(answer.base_rates),
@@ -134,41 +131,3 @@ def _commitments(answer: Answer) -> CommitmentChoice:
     names = geography().states
     known = {state: names[state] for actor in scenario.actors for state in actor.members}
     return choice_view(commitments_of_policies(scenario), labels, known)
-
-
-def _names(answer: Answer) -> dict[str, str]:
-    """States and actors as the law of a scenario names them."""
-    from foedus.law import geography
-
-    names = dict(geography().states)
-    for actor in answer.scenario.actors:
-        alone = len(actor.members) == 1
-        names |= {
-            state: actor.label if alone else f"{names.get(state, state)} ({actor.label})"
-            for state in actor.members
-        }
-        names[actor.id] = actor.label
-    return names
-
-
-def _law(answer: Answer, titles: dict[str, str]) -> LawView:
-    """What law says, with a verdict's options named unless it stands under all of them."""
-    from foedus.report import law_view
-
-    labels = {name: policy.label for name, policy in answer.scenario.policies.items()}
-    names = _names(answer)
-    rows = (
-        (finding.event, _under(finding.policies, labels), finding.verdict) for finding in answer.law
-    )
-    return law_view(rows, names, titles)
-
-
-def _under(policies: Sequence[str], labels: Mapping[str, str]) -> str:
-    """Options in the fewest words: nothing for all, "all options but ..." where that is shorter."""
-    from foedus.words import joined
-
-    held = [f"“{labels[name]}”" for name in policies]
-    missing = [f"“{label}”" for name, label in labels.items() if name not in policies]
-    if not missing:
-        return ""
-    return joined(held) if len(held) <= len(missing) else f"all options but {joined(missing)}"

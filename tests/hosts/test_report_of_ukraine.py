@@ -50,9 +50,19 @@ def test_law_names_states_and_not_codes(text: str, answer: Answer) -> None:
     said = section(text, "law")
     codes = {code for actor in answer.scenario.actors for code in actor.members}
     assert not [code for code in codes if re.search(rf"\b{code}\b", said)]
-    assert "France (European coalition)" in said
+    assert re.search(r"31 Allies, among them United States, [A-Z][a-z]+", said)
     assert not [name for name in answer.scenario.policies if "-" in name and name in said]
-    assert "all options but “NATO membership”" in said
+
+
+def test_an_event_and_an_option_can_be_picked(text: str, answer: Answer) -> None:
+    """Every option and five events are choices, and each pair of them shows a panel."""
+    labels = re.findall(r'<label for="law-([eo])\d+">(.*?)</label>', text)
+    assert [unescape(words) for kind, words in labels if kind == "o"] == [
+        policy.label for policy in answer.scenario.policies.values()
+    ]
+    assert len([words for kind, words in labels if kind == "e"]) == 5
+    pairs = re.findall(r"#law-(e\d):checked~#law-(o\d):checked~", text)
+    assert len(set(pairs)) == 5 * len(answer.scenario.policies)
 
 
 def test_terms_are_in_words(text: str) -> None:

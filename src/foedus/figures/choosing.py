@@ -77,8 +77,8 @@ def commitment_choice(view: CommitmentChoice, name: str = "commitments") -> Figu
         Poland,obliged,"Treaty, Article 1",assist,Attack
     """
     marks = [
-        *_buttons(f"{name}-e", view.events),
-        *_buttons(f"{name}-o", view.options),
+        *_buttons(f"{name}-e", len(view.events)),
+        *_buttons(f"{name}-o", len(view.options)),
         element(
             "div",
             _labels("What happens", f"{name}-e", view.events),
@@ -98,19 +98,13 @@ def commitment_choice(view: CommitmentChoice, name: str = "commitments") -> Figu
     return Figure(name, title, caption, "", _table(view), html)
 
 
-def _buttons(prefix: str, words: Sequence[str]) -> list[Element]:
+def _buttons(prefix: str, count: int) -> list[Element]:
     """Radio buttons, which stand before what they choose so that style rules can follow them."""
     return [
         element(
-            "input",
-            type="radio",
-            name=prefix,
-            id=f"{prefix}{k}",
-            checked=k == 0,
-            class_="hidden",
-            aria_label=text,
+            "input", type="radio", name=prefix, id=f"{prefix}{k}", checked=not k, class_="hidden"
         )
-        for k, text in enumerate(words)
+        for k in range(count)
     ]
 
 

@@ -13,8 +13,6 @@ from foedus.figures import (
     ClaimRow,
     HazardCurve,
     HazardView,
-    LawRow,
-    LawView,
     MatrixCell,
     MatrixView,
     Option,
@@ -45,14 +43,12 @@ if TYPE_CHECKING:
     from foedus.ensemble import Ensemble
     from foedus.evidence import BaseRate, QuotationReport
     from foedus.findings import Cell, Comparison, PositionVerdict, Share, Summary
-    from foedus.law import Verdict
     from foedus.scenario import Actor, Assumption, Document, Policy, Scenario, Source
 
 __all__ = [
     "base_rates_view",
     "beliefs_view",
     "hazard_view",
-    "law_view",
     "matrix_view",
     "measures",
     "option_terms",
@@ -331,51 +327,6 @@ def source_lines(scenario: Scenario) -> tuple[SourceLine, ...]:
     return tuple(
         SourceLine(_cited(document), document.url) for document in scenario.documents.values()
     )
-
-
-def law_view(
-    findings: Iterable[tuple[str, str, Verdict]],
-    names: Mapping[str, str],
-    instruments: Mapping[str, str],
-) -> LawView:
-    """Verdicts as rows.
-
-    Args:
-        findings: Triples of the event in words, the option in words (empty for all options)
-            and a verdict.
-        names: State or actor code to name.
-        instruments: Instrument id to title.
-    """
-    rows = []
-    for event, policy, verdict in findings:
-        title = instruments.get(verdict.instrument, verdict.instrument)
-        clause = verdict.label.removeprefix(title).strip(" ,") or verdict.norm
-        # Who, what clause and which norm stand in columns of their own.
-        verb, _, content = (
-            verdict.headline.removeprefix(f"{verdict.bearer} ")
-            .replace(f": {verdict.label} ({verdict.norm})", "", 1)
-            .partition("; ")
-        )
-        reason = f"{verb[:1].upper()}{verb[1:]}" + (f": {content}" if content else "")
-        rows.append(
-            LawRow(
-                event,
-                names.get(verdict.bearer, verdict.bearer),
-                _status(verdict),
-                title,
-                clause,
-                reason,
-                policy,
-            )
-        )
-    return LawView(tuple(rows))
-
-
-def _status(verdict: Verdict) -> str:
-    """The status for a chip: a political commitment is not shown as an obligation of law."""
-    status = str(verdict.status.value)
-    political = status == "obliged" and verdict.strength.binding == "political"
-    return "committed" if political else status
 
 
 def positions_view(

@@ -115,7 +115,7 @@ class ReportContent:
         hazard: Risk over the years.
         trees: The course of events, one tree for each policy shown.
         signing: Who would sign.
-        law: What the law says.
+        law: What the law says, verdict by verdict; shown where there are no commitments.
         commitments: Who is bound to whom, by event and option.
         positions: The positions judged.
         base_rates: The past against the prior.

@@ -101,7 +101,7 @@ def _who(group: Group, known: Mapping[str, str]) -> str:
     names = {**geography().states, **known}
     if len(group.bearers) <= 4:
         return joined([names.get(state, state) for state in group.bearers])
-    named = [known[state] for state in group.bearers if state in known]
+    named = [name for state, name in known.items() if state in group.bearers]
     word = group.who.partition(" ")[2] if group.who[:1].isdigit() else "states"
     among = f", among them {joined(named)}" if named else ""
     return f"{len(group.bearers)} {word}{among}"

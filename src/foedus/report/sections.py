@@ -166,12 +166,9 @@ def _signing(content: ReportContent, numbering: Numbering) -> Child:
 
 
 def _law(content: ReportContent, numbering: Numbering) -> Child:
-    parts = []
     if content.commitments:
-        parts.append(_table(commitment_choice(content.commitments), numbering))
-    if content.law:
-        parts.append(_table(lawview(content.law), numbering))
-    return parts or None
+        return _table(commitment_choice(content.commitments, "law"), numbering)
+    return _table(lawview(content.law), numbering) if content.law else None
 
 
 def _positions(content: ReportContent, numbering: Numbering) -> Child:
