@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foedus.figures import tree
-from foedus.games.classics import classics
+from foedus.games import equilibria, tabulate
+from foedus.games.classics import Findings, classics
 from foedus.playing import model_curves, model_flow
 from foedus.playing.documents import cell
 
 if TYPE_CHECKING:
     from foedus.figures import Figure
-    from foedus.games.classics import Classic, Findings
+    from foedus.games.classics import Classic
 
 FOLDER = Path(__file__).parent / "classics"
 FENCE = "```"
+MOST = 30  # rows of a table of outcomes
 STANDINGS = {
     "replication": "the form was read in a source, and its numbers come out",
     "reduction": "a simpler form, or one from memory, that gives the paper's main result; it is "
@@ -42,6 +44,7 @@ def page(model: Classic) -> str:
         "## What follows",
         table(model.solve()),
         *pictures_text(model),
+        *equilibria_text(model),
         *grid_text(model),
         "## Use it",
         use(model),
@@ -106,6 +109,30 @@ def pictures_text(model: Classic) -> list[str]:
         caption = f"{model.sweep.axis.capitalize()} over {model.sweep.label}, all else as above."
         parts += [f"![{model.title}, as curves]({name}.svg)", caption]
     return parts
+
+
+def equilibria_text(model: Classic) -> list[str]:
+    """The logit equilibria of the tree, where players do not know all."""
+    if model.build is None:
+        return []
+    game = tabulate(model.game())
+    if game.perfect_information:
+        return []
+    found = equilibria(game, {}, model.precision)
+    names = [
+        str(k + 1) + (" (principal)" if found.principal and not k else "")
+        for k in range(len(found))
+    ]
+    ends = found.solution.outcome_probabilities()
+    rows = [(end, *map(rounded, row)) for end, row in zip(game.outcomes, ends, strict=True)]
+    rows.append(("largest gap", *map(rounded, found.certificate.rationality_gap)))
+    outcomes = Findings(("outcome", *names), tuple(rows[-MOST:]), found.report())
+    return ["## Equilibria of the tree at this precision", table(outcomes)]
+
+
+def rounded(value: float) -> str:
+    """A probability with four decimals, without a sign before zero."""
+    return f"{abs(value):.4f}"
 
 
 def grid_text(model: Classic) -> list[str]:

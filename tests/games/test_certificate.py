@@ -208,3 +208,19 @@ def test_games_without_recall_get_no_certificate():
     game = Game("Forgetful", ("A",), Decision("A", "first", then))
     with pytest.raises(GameError, match="forgets"):
         certify(game, {}, 1.0, np.full((4, 1), 0.5))
+
+
+def test_many_draws_are_checked_in_parts(monkeypatch):
+    """A draw's certificate does not depend on how many others are checked with it."""
+    table = tabulate(FAMILIES["signalling 2"])
+    rows = draw(table, np.random.default_rng(1), 25)
+    precise = np.linspace(1.0, 5.0, 25) * np.ones((2, 1))
+    solution = solve(table, rows, precise)
+    whole = certify(table, rows, precise, solution.probabilities)
+    monkeypatch.setattr("foedus.games.certificate._BLOCK", 7)
+    parts = certify(table, rows, precise, solution.probabilities)
+    for name in ("residual", "regret", "gap", "regret_by_player", "values", "beliefs"):
+        np.testing.assert_array_equal(getattr(whole, name), getattr(parts, name))
+    by_name = dict(zip(table.parameters, rows, strict=True))
+    named = certify(table.game, by_name, {"S": precise[0], "R": precise[1]}, solution.probabilities)
+    np.testing.assert_array_equal(whole.gap, named.gap)

@@ -26,6 +26,7 @@ FloatArray: TypeAlias = npt.NDArray[np.float64]
 # to the larger of 1 and the values at hand; wider than the solver's margin, so that rounding in
 # another order of summation is not called an error.
 _EQUAL = 1e-9
+_BLOCK = 4096  # draws checked at a time
 # Logarithm of a probability below which a double holds nothing.
 _UNDERFLOW = -700.0
 
@@ -130,11 +131,40 @@ def certify(
             found = f"shape {parameters.shape}"
             raise GameError(Diagnostic("parameters", found, f"[{len(names)}, draws] and a table"))
         parameters = dict(zip(names, parameters, strict=True))
+    draws = probabilities.shape[-1]
+    values = {name: np.asarray(value, float) for name, value in parameters.items()}
+    sharp = _by_player(tree.players, precision, draws)
+    blocks = [slice(start, start + _BLOCK) for start in range(0, max(draws, 1), _BLOCK)]
+    parts = [
+        _certified(
+            tree,
+            {name: value[..., part] if value.size > 1 else value for name, value in values.items()},
+            [mine[part] for mine in sharp],
+            probabilities[:, part],
+            None if given is None else given[:, part],
+        )
+        for part in blocks
+    ]
+    first = parts[0]
+    joined = {
+        name: np.concatenate([getattr(part, name) for part in parts], axis=-1)
+        for name in ("residual", "regret", "gap", "regret_by_player", "values", "beliefs")
+    }
+    return Certificate(decisions=first.decisions, **joined)
+
+
+def _certified(
+    tree: Game,
+    parameters: Mapping[str, FloatArray],
+    sharp: list[FloatArray],
+    probabilities: FloatArray,
+    given: FloatArray | None,
+) -> Certificate:
+    """The certificate of some draws, few enough that every node's values fit into memory."""
     walk = _Walk(tree, parameters, probabilities)
     if walk.rows != len(probabilities):
         found = f"{len(probabilities)} rows"
         raise GameError(Diagnostic("probabilities", found, f"{walk.rows}, one an action"))
-    sharp = _by_player(tree.players, precision, walk.draws)
     walk.evaluate()
     walk.believe(sharp)
     residual = np.zeros(walk.draws)

@@ -49,7 +49,7 @@ def test_the_page_says_what_the_model_says_now(name, pages):
     assert pages.parameters(model).replace("``", "`") in text
     start = text.index("## What follows") + len("## What follows\n\n")
     again = pages.table(model.solve())
-    ends = [text.find(mark, start) for mark in ("![", "## Finite", "## Use")]
+    ends = [text.find(mark, start) for mark in ("![", "## Equilibria", "## Finite", "## Use")]
     old = text[start : min(end for end in ends if end >= 0)].strip()
     assert in_step(old, again), f"{old}\n---\n{again}"
 
@@ -74,6 +74,15 @@ def test_the_pictures_of_a_page_are_there(name, pages):
 def test_continuous_models_show_what_converges_to_them(name):
     """The page of a continuous model has the table of finite games."""
     assert "## Finite games that converge to it" in read(name)
+
+
+@pytest.mark.parametrize("name", ["mutual-deterrence", "morrow-1994", "unilateral-deterrence"])
+def test_pages_of_trees_with_beliefs_list_their_equilibria(name, pages):
+    """The logit equilibria of a page's tree are those that are found now."""
+    (head, now), text = pages.equilibria_text(classics()[name]), read(name)
+    start = text.index(head) + len(head) + 2
+    old = text[start : start + len(now)]
+    assert in_step(old, now), f"{old}\n---\n{now}"
 
 
 def test_every_page_is_linked_and_none_is_left_over():
