@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from foedus.answer import RUNS, load
 from foedus.errors import Diagnostic, UsageError
-from foedus.findings.bargains import ACCEPT, HOLDS, Bargains, find_bargains
+from foedus.findings.bargains import Bargains, find_bargains
+from foedus.findings.offers import ACCEPT, HOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

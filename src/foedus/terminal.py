@@ -431,6 +431,7 @@ def debate_lines(debate: Debate, width: int = WIDTH) -> list[str]:
         debate_sentences,
         dispute_sentence,
         standing_sentence,
+        theory_sentence,
     )
 
     speakers = debate.speakers
@@ -438,7 +439,10 @@ def debate_lines(debate: Debate, width: int = WIDTH) -> list[str]:
     parts = (
         (
             "From whose assumptions each claim follows",
-            (f"{speakers[name]}: {standing_sentence(claim)}" for name, claim in claims),
+            (
+                f"{speakers[name]}: {standing_sentence(claim)} {theory_sentence(claim)}".rstrip()
+                for name, claim in claims
+            ),
         ),
         (
             "What contradicts itself",

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.findings.bargains import QUANTILES, Offers, find_bargains
+from foedus.findings.bargains import find_bargains
+from foedus.findings.offers import QUANTILES, Offers
 from foedus.report import bargain_figures, bargain_findings
 from foedus.scenario import Policy, Term
 from foedus.words import bargain_sentences, region_sentence

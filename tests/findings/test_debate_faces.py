@@ -14,6 +14,7 @@ from foedus.words import (
     debate_sentences,
     dispute_sentence,
     standing_sentence,
+    theory_sentence,
 )
 
 LOWER = "P(war | pact) < P(war | none)"
@@ -44,6 +45,15 @@ def test_sentences_say_what_was_planted(planted):
     (change,) = [c for c in planted.changes if c.position == "ada"]
     assert "would have to be given up" in change_sentence(change, "Ada")
     assert any("no world" in sentence for sentence in debate_sentences(planted))
+
+
+def test_the_theory_that_a_claim_turns_on_is_named(planted):
+    """Who assumes no theory has the claim split by it: never under one, in most under the other."""
+    verdict = planted.verdicts[3].claims[0]
+    said = theory_sentence(verdict)
+    assert said.startswith("By theory (presence): “pretext” 70")
+    assert "“red-line” 0" in said
+    assert theory_sentence(planted.verdicts[1].claims[0]) == ""
 
 
 def test_a_debate_without_claims_says_so():

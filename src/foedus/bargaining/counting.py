@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.crisis.offers import Offer, Table, counting, risks_of
-from foedus.findings.bargains import QUANTILES
 from foedus.findings.margins import LEAST
+from foedus.findings.offers import QUANTILES
 from foedus.findings.quantiles import effective_sample_size, quantiles
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from foedus.ensemble import Design, Interrupted, Progress, adapt, disk, enough
 from foedus.ensemble.running import MOST_WORKERS, ctrl_c
 from foedus.ensemble.store import sha256_of_text
 from foedus.errors import Diagnostic, RunError, UsageError
-from foedus.findings.bargains import Offers
+from foedus.findings.offers import Offers
 from foedus.findings.quantiles import effective_sample_size
 from foedus.scenario.bargains import default_terms
 

@@ -3,7 +3,7 @@
 Everything here reads an ensemble and runs nothing.
 """
 
-from foedus.findings.bargains import Bargains, Offers, find_bargains
+from foedus.findings.bargains import Bargains, find_bargains
 from foedus.findings.changes import Change, Shift, smallest_changes
 from foedus.findings.compare import Cell, Comparison, Errors, Step, Summary, compare, convergence
 from foedus.findings.conditions import Share
@@ -13,6 +13,7 @@ from foedus.findings.debate import Debate, debate
 from foedus.findings.disputes import Dispute, Divided, Move, disputes
 from foedus.findings.drivers import Driver, Drivers, drivers, second_opinion
 from foedus.findings.kinds import Kind, kind_of
+from foedus.findings.offers import Offers
 from foedus.findings.positions import (
     ClaimVerdict,
     PositionVerdict,

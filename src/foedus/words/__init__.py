@@ -35,6 +35,7 @@ from foedus.words.debates import (
     quoted,
     shift_words,
     standing_sentence,
+    theory_sentence,
 )
 from foedus.words.hinges import (
     amount,
@@ -100,6 +101,7 @@ __all__ = [
     "span",
     "split_sentence",
     "standing_sentence",
+    "theory_sentence",
     "tradeoff_sentences",
     "worlds_share",
 ]

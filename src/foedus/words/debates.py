@@ -5,6 +5,7 @@ A quotation is the speaker's; everything around it says what follows in the worl
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from foedus.words.numbers import joined, likely, percent
@@ -33,6 +34,7 @@ __all__ = [
     "quoted",
     "shift_words",
     "standing_sentence",
+    "theory_sentence",
 ]
 
 _NAMED: Mapping[Kind, str] = {"fact": "facts", "value": "values", "theory": "theory"}
@@ -84,6 +86,28 @@ def _trifle(verdict: ClaimVerdict) -> str:
     if clear is None or not verdict.own.weighted >= 0.5 > 2 * clear.weighted:
         return ""
     return f" By more than a trifle it holds in {percent(clear.weighted, clear.weighted_error)}."
+
+
+def theory_sentence(verdict: ClaimVerdict) -> str:
+    """Say under which rival theories a claim fares most differently; empty where none matters.
+
+    Only the switch whose options differ most is told, and only when they differ by more than a
+    fifth and by more than two standard errors.
+    """
+    best: tuple[float, str] = (0.2, "")
+    for theory in dict.fromkeys(one.theory for one in verdict.by_theory):
+        shares = [one for one in verdict.by_theory if one.theory == theory]
+        high = max(shares, key=lambda one: one.share.weighted)
+        low = min(shares, key=lambda one: one.share.weighted)
+        apart = high.share.weighted - low.share.weighted
+        error = math.hypot(high.share.weighted_error, low.share.weighted_error)
+        if apart > best[0] and apart > 2 * error:
+            told = " and ".join(
+                f"“{one.option}” {percent(one.share.weighted, one.share.weighted_error)}"
+                for one in (high, low)
+            )
+            best = (apart, f"By theory ({theory.removeprefix('theory.')}): {told}.")
+    return best[1]
 
 
 def contradiction_sentence(found: Contradiction, speaker: str) -> str:
