@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.ensemble.proposals import Component, Proposal
+from foedus.ensemble.proposals import Component, Proposal, whitened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -307,5 +307,7 @@ def _fitness(
 def _log_normal(scores: FloatArray, mean: FloatArray, covariance: FloatArray) -> FloatArray:
     """Log density up to a constant that is the same for every normal."""
     factor = np.linalg.cholesky(covariance)
-    rest = np.linalg.solve(factor, scores - mean[:, None])
-    return np.asarray(-0.5 * np.square(rest).sum(axis=0) - np.log(np.diag(factor)).sum())
+    found = np.full(scores.shape[1], -float(np.log(np.diag(factor)).sum()))
+    for one in whitened(scores, mean.tolist(), factor.tolist()):
+        found = found - 0.5 * one**2
+    return found

@@ -21,9 +21,34 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Component", "Proposal"]
+__all__ = ["Component", "Proposal", "whitened"]
 
 FloatArray = NDArray[np.float64]
+
+
+def whitened(
+    scores: FloatArray, mean: Sequence[float], factor: Sequence[Sequence[float]]
+) -> list[FloatArray]:
+    """Scores as multiples of a normal's own spread: its factor's inverse times their distance.
+
+    Solved term by term: a linear algebra library may round differently in another block or with
+    another number of threads.
+
+    Args:
+        scores: ``[names, N]``.
+        mean: The normal's mean.
+        factor: Lower triangular factor of its covariance, row by row.
+
+    Returns:
+        One array a name; independent standard normals if the scores come from that normal.
+    """
+    solved: list[FloatArray] = []
+    for i, row in enumerate(factor):
+        rest = scores[i] - mean[i]
+        for j in range(i):
+            rest = rest - row[j] * solved[j]
+        solved.append(rest / row[i])
+    return solved
 
 
 @dataclass(frozen=True)
@@ -104,13 +129,8 @@ class Proposal:
         for part in self.components:
             # Log of the part's density over that of the beliefs; the constants cancel.
             distance = np.zeros(scores.shape[1])
-            solved: list[FloatArray] = []
-            for i, row in enumerate(part.factor):
-                rest = scores[i] - part.mean[i]
-                for j in range(i):
-                    rest = rest - row[j] * solved[j]
-                solved.append(rest / row[i])
-                distance = distance + scores[i] ** 2 - solved[i] ** 2
+            for score, solved in zip(scores, whitened(scores, part.mean, part.factor), strict=True):
+                distance = distance + score**2 - solved**2
             ratios.append(0.5 * distance - part.log_scale + np.log(part.share))
         top = np.maximum.reduce(ratios)
         total = np.zeros(scores.shape[1])
