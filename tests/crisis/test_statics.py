@@ -191,6 +191,28 @@ def test_doubt_lowers_belief_only_if_past_actions_count(block):
 
 
 @settings(max_examples=10)
+@given(blocks)
+def test_a_copy_of_an_action_weighs_as_much_as_a_bonus_of_log_two_over_precision(block):
+    """Arming that is worth what abstaining is worth halves the odds of fighting, no more.
+
+    A logit choice gives two copies of one action more weight than one (framing), which is why
+    every policy has the same actions. What a copy does is known: it is as if standing aside were
+    worth log(2) / precision more.
+    """
+    idle = {"GUA__arming_cost": 0, "GUA__arming_effect": 0, "law__arms_credit": 0}
+    drawn = worlds(ONE, block, SOME, **idle)
+    alone = {**drawn, "GUA.arming_cost": np.full(SOME, 1e6)}
+    two, one = (walked(ONE, d, promised(), years=1) for d in (drawn, alone))
+
+    with_copy, without = (chosen(walk, ASKED, "fight") for walk in (two, one))
+    known = (without < 1 - 1e-6) & (without > 1e-9)
+    assert known.any()
+    with_copy, without = with_copy[known], without[known]
+    ratio = (without / (1 - without)) / (with_copy / (1 - with_copy))
+    assert np.allclose(ratio, 2.0, rtol=1e-6)
+
+
+@settings(max_examples=10)
 @given(blocks, st.floats(0.2, 5))
 def test_only_precision_times_the_unit_matters(block, factor):
     """All stakes and costs in another unit, precision in its inverse: nothing changes.
