@@ -102,7 +102,7 @@ def pictures_text(model: Classic) -> list[str]:
             "outcomes in the order of the players."
         )
         if "cannot tell" in pictures(model)[model.name].caption:
-            caption += " A dashed line joins nodes that their player cannot tell apart."
+            caption += " A band with a dashed line joins nodes that their player cannot tell apart."
         parts += [f"![The tree of {model.name}]({model.name}.svg)", caption]
     if model.sweep is not None:
         name = curves_name(model)

@@ -167,6 +167,10 @@ def test_alternatives_are_listed_with_a_plain_report(tmp_path, capsys):
     shown = json.loads(capsys.readouterr().out)
     assert (shown["seed"], shown["index_sum"], len(shown["equilibria"])) == (2, 1, 3)
     assert [found["principal"] for found in shown["equilibria"]] == [True, False, False]
+    drawn = tmp_path / "first.svg"
+    assert cli.main([*wanted, "--figure", str(drawn)]) == 0
+    capsys.readouterr()
+    assert drawn.read_text(encoding="utf-8").startswith("<svg")
     ends = [max(found["outcomes"], key=found["outcomes"].get) for found in shown["equilibria"]]
     assert {"both left", "both right"} <= set(ends)
 

@@ -80,8 +80,8 @@ def solve(
             choice, inf the best response.
         alternatives: Search for other equilibria as well, from random starts, and show all that
             are found.
-        figure: Draw the solved tree to this file as well, .svg or .tex (LaTeX); information sets
-            are joined by dashed lines, and above 300 branches the rarest are drawn as one.
+        figure: Draw the solved tree to this file as well, .svg or .tex (LaTeX), or the first of
+            the alternatives; above 300 branches the rarest are drawn as one.
         seed: The seed of those starts.
         json: Print one JSON document and nothing else.
     """
@@ -89,6 +89,8 @@ def solve(
 
     if alternatives:
         found = playing.find_alternatives(game, precision, seed=seed)
+        if figure is not None:
+            playing.save_figure(figure, playing.game_tree(found.solution))
         document, tables = playing.alternatives_document, playing.alternatives_tables
         shown = document(found) if json else tables(found)
         return _show(shown, found.report())

@@ -83,8 +83,8 @@ def tree(
     )
     if layout.bands:
         caption += (
-            " A dashed line joins nodes that their player cannot tell apart; what it believes of "
-            "each stands below it where there is room."
+            " A band with a dashed line joins nodes that their player cannot tell apart; what it "
+            "believes of each stands below it where there is room."
         )
     title = f"How play unfolds: {view.label}"
     svg = drawing(name, title, caption, (layout.width, layout.height), marks)
@@ -205,7 +205,7 @@ def _ribbon(view: FlowTree, layout: Layout, parent: Placed, child: Placed) -> El
 
 
 def _infoset(view: FlowTree, band: Band) -> Element:
-    """A dashed line beside nodes that their player cannot tell apart, with a tick at each."""
+    """A band beside nodes that their player cannot tell apart, with a tick at each."""
     who = _name(view, band.player)
     hidden = band.members - len(band.nodes)
     said = f"{who} cannot tell these {band.members} nodes apart."
@@ -217,15 +217,12 @@ def _infoset(view: FlowTree, band: Band) -> Element:
     x = coordinate(band.x)
     ticks = "".join(f"M{x} {coordinate(node.y)}H{coordinate(node.x - 3)}" for node in band.nodes)
     style = f"stroke:{_hue(view, band.player)}"
+    line = f"M{x} {coordinate(top)}V{coordinate(bottom)}"
     return element(
         "g",
         element("title", said),
-        element(
-            "path",
-            d=f"M{x} {coordinate(top)}V{coordinate(bottom)}",
-            class_="infoset",
-            style=style,
-        ),
+        element("path", d=line, class_="infoset band", style=style),
+        element("path", d=line, class_="infoset", style=style),
         element("path", d=ticks, class_="infoset tick", style=style),
         data_infoset=band.nodes[0].infoset,
     )

@@ -110,8 +110,13 @@ def _band(band: Band, hues: dict[str, str]) -> str:
     if top == bottom:
         top, bottom = top - 9, bottom + 9
     ticks = " ".join(f"{_at(band.x, n.y)} -- {_at(n.x - 3, n.y)}" for n in band.nodes)
-    line = f"\\draw[{hue},dashed,line width=.9pt] {_at(band.x, top)} -- {_at(band.x, bottom)};"
-    return f"{line}\n\\draw[{hue},line width=.5pt] {ticks};"
+    line = f"{_at(band.x, top)} -- {_at(band.x, bottom)};"
+    wide = "opacity=.16,line cap=round,line width=3.9pt"
+    return "\n".join([
+        f"\\draw[{hue},{wide}] {line}",
+        f"\\draw[{hue},dashed,line width=.9pt] {line}",
+        f"\\draw[{hue},line width=.5pt] {ticks};",
+    ])  # fmt: skip
 
 
 def _node(placed: Placed, hues: dict[str, str]) -> list[str]:
