@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from foedus.findings import Drivers
+    from foedus.findings import Drivers, Regions
     from foedus.inquiry import Inquiry
     from foedus.report import Finding
 
-__all__ = ["briefing", "compared_lines", "crux_lines", "driver_lines"]
+__all__ = ["briefing", "compared_lines", "crux_lines", "driver_lines", "region_lines"]
 
 
 def briefing(inquiry: Inquiry) -> tuple[Finding, ...]:
@@ -59,6 +59,7 @@ def _hinges(inquiry: Inquiry) -> list[Finding]:
     return [
         Finding("hinges", "", (meant,)),
         Finding("hinges", "Cruxes", said, cruxes(turns) if turns.rows else None),
+        *_map(inquiry),
         Finding(
             "hinges",
             "Drivers",
@@ -66,6 +67,29 @@ def _hinges(inquiry: Inquiry) -> list[Finding]:
             drivers(view) if view.rows else None,
         ),
     ]
+
+
+def _map(inquiry: Inquiry) -> list[Finding]:
+    """Regions in sentences, and the map of the preferred option."""
+    from foedus.figures import phasemap
+    from foedus.report import Finding, phase_view
+    from foedus.words import phase_sentence
+
+    found, labels = inquiry.phases, inquiry.labels
+    said = region_lines(inquiry, *inquiry.regions)
+    if found is None:
+        return [Finding("hinges", "Regions", said)]
+    measure = inquiry.measure(inquiry.outcome)
+    view = phase_view(found, inquiry.names, labels, measure, inquiry.cruxes.preferred)
+    there = phase_sentence(found, inquiry.names, labels)
+    return [Finding("hinges", "Regions", (*said, there), phasemap(view))]
+
+
+def region_lines(inquiry: Inquiry, *found: Regions) -> tuple[str, ...]:
+    """Say where conditions hold, a paragraph each."""
+    from foedus.words import box_sentences
+
+    return tuple(" ".join(box_sentences(one, inquiry.names)) for one in found)
 
 
 def _learning(inquiry: Inquiry) -> list[Finding]:

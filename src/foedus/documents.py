@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from foedus.answer import CAVEAT
 
 if TYPE_CHECKING:
-    from foedus.findings import Cruxes, Drivers, RuleResult
+    from foedus.findings import Cruxes, Drivers, Regions, RuleResult
     from foedus.inquiry import Inquiry
 
-__all__ = ["compared", "driven", "turning"]
+__all__ = ["compared", "driven", "placed", "turning"]
 
 
 def about(inquiry: Inquiry) -> dict[str, Any]:
@@ -63,6 +63,17 @@ def driven(inquiry: Inquiry, found: Drivers) -> dict[str, Any]:
         **about(inquiry),
         **dataclasses.asdict(found),
         "labels": {one.assumption: inquiry.names[one.assumption][0] for one in found.drivers},
+        "caveat": CAVEAT,
+    }
+
+
+def placed(inquiry: Inquiry, *found: Regions) -> dict[str, Any]:
+    """Where conditions hold."""
+    return {
+        **about(inquiry),
+        "regions": [dataclasses.asdict(one) for one in found],
+        "map": dataclasses.asdict(inquiry.phases) if inquiry.phases else None,
+        "labels": {name: label for name, (label, _) in inquiry.names.items()},
         "caveat": CAVEAT,
     }
 

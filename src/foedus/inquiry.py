@@ -21,7 +21,9 @@ if TYPE_CHECKING:
         ActorGain,
         Cruxes,
         Drivers,
+        Phases,
         Preference,
+        Regions,
         Robustness,
         Sample,
         Split,
@@ -192,6 +194,103 @@ class Inquiry:
 
         found = drivers(self.sample, self.outcome, policy, against=against, record=record)
         return second_opinion(self.sample, found)
+
+    @cached_property
+    def regions(self) -> tuple[Regions, ...]:
+        """Where another policy is clearly better, and where the preferred one fails."""
+        return (self._where_another_is_better(), self._where_it_fails())
+
+    def where(self, condition: str, *, record: bool = True) -> Regions:
+        """Where among the assumptions a condition holds.
+
+        Args:
+            condition: A condition in the language of claims, such as
+                ``P(attack | paper-usa) > 30 %``.
+            record: Whether to weigh worlds by the record.
+
+        Raises:
+            ExpressionError: If it cannot be read, or names what the run does not have.
+        """
+        import numpy as np
+
+        from foedus.findings import regions
+        from foedus.scenario import evaluate, parse
+
+        sample = self.few
+        found = np.broadcast_to(
+            evaluate(parse(condition), self.answer.ensemble), (self.answer.ensemble.worlds,)
+        )
+        text = f"“{' '.join(condition.split())}” holds"
+        return regions(sample, found[: sample.worlds], text, record=record)
+
+    @cached_property
+    def few(self) -> Sample:
+        """The worlds that regions read, which repeat a search many times."""
+        from foedus.findings import Sample
+        from foedus.findings.samples import FEW
+
+        return Sample.first(self.answer.ensemble, self.worlds or FEW)
+
+    def _where_another_is_better(self) -> Regions:
+        import numpy as np
+
+        from foedus.findings import Preference, regions
+        from foedus.findings.margins import LEAST
+
+        sample, leader = self.few, self.leader
+        good = Preference(self.outcome).scores(sample, self.baseline)
+        best = sample.policies.index(leader)
+        gap = np.delete(good, best, axis=0).max(axis=0) - good[best]
+        holds = np.where(np.isnan(gap), np.nan, gap > 10 * LEAST)
+        by = "1 percentage point" if self._in_percent else f"{10 * LEAST:g}"
+        text = (
+            f"Another option does better than “{self.labels[leader]}” by more than {by} on "
+            f"“{self.measure(self.outcome).label}”"
+        )
+        return regions(sample, holds, text)
+
+    def _where_it_fails(self) -> Regions:
+        import numpy as np
+
+        from foedus.findings import Preference, regions
+
+        sample, leader = self.few, self.leader
+        good = Preference(self.outcome).scores(sample, self.baseline)
+        best, base = (sample.policies.index(name) for name in (leader, self.baseline))
+        known = ~np.isnan(good[base])
+        weights = sample.weighted[known] / sample.weighted[known].sum()
+        usual = float(np.sum(good[base][known] * weights))
+        holds = np.where(known, good[best] < usual, np.nan)
+        text = (
+            f"Under “{self.labels[leader]}”, “{self.measure(self.outcome).label}” is worse than "
+            f"it is on average under “{self.labels[self.baseline]}”"
+        )
+        return regions(sample, holds, text)
+
+    @property
+    def _in_percent(self) -> bool:
+        return self.measure(self.outcome).unit.startswith(("probability", "share"))
+
+    @cached_property
+    def axes(self) -> tuple[str, str] | None:
+        """The two numbers that the map is drawn over: cruxes first, then drivers."""
+        ensemble = self.answer.ensemble
+        ranked = [
+            *(one.assumption for one in self.cruxes.turning),
+            *(one.assumption for one in self.drivers.told),
+            *(one.assumption for one in self.drivers.drivers),
+        ]
+        numbers = [name for name in dict.fromkeys(ranked) if not ensemble.options(name)]
+        return (numbers[0], numbers[1]) if len(numbers) > 1 else None
+
+    @cached_property
+    def phases(self) -> Phases | None:
+        """The preferred policy over the two assumptions it hinges on most."""
+        from foedus.findings import phases
+
+        if self.axes is None:
+            return None
+        return phases(self.many, self.preference, self.baseline, self.axes)
 
 
 def inquire(

@@ -134,6 +134,42 @@ def cruxes(
     return OK
 
 
+@app.command
+def regions(
+    folder: Path,
+    condition: str | None = None,
+    /,
+    *,
+    by: str | None = None,
+    prior: bool = False,
+    worlds: Worlds = None,
+    json: bool = False,
+) -> int:
+    """Say among which values of the assumptions a condition holds, or that no box tells.
+
+    Args:
+        folder: The run folder.
+        condition: A condition such as "P(attack | paper-usa) > 30 %"; by default that another
+            option is clearly better than the preferred one, and that the preferred one fails.
+        by: The outcome that preference looks at; by default the first that the scenario asks for.
+        prior: With a condition, take all worlds alike instead of weighing them by the record.
+        worlds: How many of the first worlds are read, by default 16,384.
+        json: Print one JSON document and nothing else.
+    """
+    inquiry = foedus.inquire(folder, outcome=by, worlds=worlds)
+    found = (inquiry.where(condition, record=not prior),) if condition else inquiry.regions
+    if json:
+        from foedus.documents import placed
+
+        print(foedus.to_json(placed(inquiry, *found)))
+        return OK
+    from foedus.briefing import region_lines
+
+    say(inquiry, *region_lines(inquiry, *found))
+    close(inquiry, found[0].worlds, found[0].effective)
+    return OK
+
+
 def say(inquiry: Inquiry, *sentences: str) -> None:
     """Show sentences below the title of the scenario."""
     show_text(inquiry.answer.scenario.title, "")

@@ -45,6 +45,7 @@ from foedus.figures.hinges import (
 )
 from foedus.figures.lawview import LawRow, LawView, lawview
 from foedus.figures.matrix import Against, MatrixCell, MatrixView, OutcomeColumn, matrix
+from foedus.figures.phasemap import PhaseAxis, PhaseView, phasemap
 from foedus.figures.positions import (
     ClaimRow,
     PositionBlock,
@@ -104,6 +105,8 @@ __all__ = [
     "MatrixView",
     "Option",
     "OutcomeColumn",
+    "PhaseAxis",
+    "PhaseView",
     "PositionBlock",
     "PositionsView",
     "PremiseRow",
@@ -153,6 +156,7 @@ __all__ = [
     "lawview",
     "learning",
     "matrix",
+    "phasemap",
     "positions",
     "reached",
     "regions",

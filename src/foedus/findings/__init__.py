@@ -14,6 +14,7 @@ from foedus.findings.disputes import Dispute, Divided, Move, disputes
 from foedus.findings.drivers import Driver, Drivers, drivers, second_opinion
 from foedus.findings.kinds import Kind, kind_of
 from foedus.findings.offers import Offers
+from foedus.findings.phases import Phases, phases
 from foedus.findings.positions import (
     ClaimVerdict,
     PositionVerdict,
@@ -23,6 +24,7 @@ from foedus.findings.positions import (
 )
 from foedus.findings.preference import Preference
 from foedus.findings.quantiles import decimals
+from foedus.findings.regions import Box, Limit, Regions, regions
 from foedus.findings.robustness import RULES, Robustness, Rule, RuleResult, robustness
 from foedus.findings.samples import Estimate, Sample
 from foedus.findings.stances import Crux, Stance, StanceMatrix, stances
@@ -39,6 +41,7 @@ __all__ = [
     "RULES",
     "ActorGain",
     "Bargains",
+    "Box",
     "Cell",
     "Change",
     "ClaimVerdict",
@@ -55,11 +58,14 @@ __all__ = [
     "Estimate",
     "Hinge",
     "Kind",
+    "Limit",
     "Move",
     "Offers",
+    "Phases",
     "PositionVerdict",
     "Preference",
     "PremiseVerdict",
+    "Regions",
     "Robustness",
     "Rule",
     "RuleResult",
@@ -86,6 +92,8 @@ __all__ = [
     "find_bargains",
     "judge_positions",
     "kind_of",
+    "phases",
+    "regions",
     "robustness",
     "second_opinion",
     "smallest_changes",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from foedus.findings.ensembles import OutcomeFacts, Worlds
 
 __all__ = [
+    "FEW",
     "MANY",
     "PART",
     "Estimate",
@@ -42,6 +43,9 @@ IntArray = NDArray[np.intp]
 
 PART = 32_768
 """How many of the first worlds a finding reads unless told otherwise."""
+
+FEW = 16_384
+"""How many are read by findings that repeat a search many times, as boxes do."""
 
 MANY = 131_072
 """How many are read by findings that cost little a world and need many, as turning points do."""

@@ -27,6 +27,7 @@ from foedus.report.debate_views import debate_figures, debate_findings
 from foedus.report.finding_views import (
     drivers_view,
     learning_view,
+    phase_view,
     rules_view,
     tradeoffs_view,
     turns_view,
@@ -56,6 +57,7 @@ __all__ = [
     "measures",
     "option_terms",
     "page",
+    "phase_view",
     "positions_view",
     "provenance",
     "quotation_lines",

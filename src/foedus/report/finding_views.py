@@ -11,6 +11,8 @@ from foedus.figures import (
     LearningView,
     Option,
     OutcomeColumn,
+    PhaseAxis,
+    PhaseView,
     Range,
     RuleMark,
     RuleRow,
@@ -25,10 +27,25 @@ from foedus.words import amount, between, driver_effect, moved, percent
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from foedus.findings import Cruxes, Drivers, Estimate, Robustness, Switch, Tradeoffs
+    from foedus.findings import (
+        Cruxes,
+        Drivers,
+        Estimate,
+        Phases,
+        Robustness,
+        Switch,
+        Tradeoffs,
+    )
     from foedus.words import Measure
 
-__all__ = ["drivers_view", "learning_view", "rules_view", "tradeoffs_view", "turns_view"]
+__all__ = [
+    "drivers_view",
+    "learning_view",
+    "phase_view",
+    "rules_view",
+    "tradeoffs_view",
+    "turns_view",
+]
 
 _ROWS = 10
 
@@ -221,4 +238,38 @@ def learning_view(
             for one in found.hinges[:_ROWS]
             if one.worth.value > 0
         ),
+    )
+
+
+def phase_view(
+    found: Phases,
+    names: Mapping[str, tuple[str, str]],
+    labels: Mapping[str, str],
+    measure: Measure,
+    overall: str,
+) -> PhaseView:
+    """The preferred option over two assumptions.
+
+    Args:
+        found: The map.
+        names: Assumption to its label and unit.
+        labels: Policy to the label to print.
+        measure: The outcome that preference looks at.
+        overall: The policy that is preferred overall.
+    """
+    across, up = (
+        PhaseAxis(name, *names[name], ticks)
+        for name, ticks in zip((found.across, found.up), found.ticks, strict=True)
+    )
+    return PhaseView(
+        across,
+        up,
+        tuple(labels[policy] for policy in found.policies),
+        found.shares,
+        found.preferred,
+        found.level,
+        found.thin,
+        labels[overall],
+        measure.label,
+        measure.unit,
     )

@@ -57,6 +57,7 @@ from foedus.words.numbers import (
     span,
     worlds_share,
 )
+from foedus.words.regions import box_sentences, box_words, limit_words, phase_sentence
 
 __all__ = [
     "Measure",
@@ -66,6 +67,8 @@ __all__ = [
     "better_sentence",
     "between",
     "binding_words",
+    "box_sentences",
+    "box_words",
     "change_sentence",
     "concession_words",
     "constraint_words",
@@ -83,6 +86,7 @@ __all__ = [
     "learning_sentences",
     "likelihood",
     "likely",
+    "limit_words",
     "move_words",
     "moved",
     "number_word",
@@ -90,6 +94,7 @@ __all__ = [
     "part_sentence",
     "parts_words",
     "percent",
+    "phase_sentence",
     "preferred_sentence",
     "quoted",
     "ranking",
