@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from planted import Planted
 
-from foedus.findings import Sample, regions
+from foedus.findings import Preference, Sample, phases, regions
 from foedus.findings.boxes import inside, peel
 
 
@@ -138,3 +138,40 @@ def test_inside_is_what_the_box_says():
     last = peel(x, [0, 0], x[:, 0] > 0.5, np.ones(300))[-1]
     held = inside(last, x)
     assert held.mean() == pytest.approx(last.mass)
+
+
+def test_the_map_shows_where_the_preference_turns():
+    """Where x0 + x1 > 1 the pact is better: the map divides along that line, in equal shares."""
+    x = uniform(16384, 3)
+    ensemble = Planted(
+        {f"x{i}": column for i, column in enumerate(x.T)},
+        {("gain", "none"): np.zeros(len(x)), ("gain", "pact"): x[:, 0] + x[:, 1] - 1},
+        {"gain": "higher"},
+        np.ones(len(x)),
+    )
+    found = phases(Sample.first(ensemble), Preference("gain"), "none", ("x0", "x1"))
+    assert sum(found.shares) == pytest.approx(1.0)
+    assert found.shares[0] == pytest.approx(0.5, abs=0.03)
+    size = len(found.preferred)
+    pact = found.policies.index("pact")
+    for row in range(size):
+        for column in range(size):
+            gain = (row + column + 1) / size - 1
+            if abs(gain) > 0.1:
+                assert (found.preferred[row][column] == pact) == (gain > 0)
+    assert not any(map(any, found.thin))
+    assert found.ticks[0][2] == (0.5, pytest.approx(0.5, abs=0.02))
+
+
+def test_places_with_few_worlds_are_marked():
+    """Where the record leaves almost no world, the map says that it is thin."""
+    x = uniform(4096, 2)
+    ensemble = Planted(
+        {"x0": x[:, 0], "x1": x[:, 1]},
+        {("gain", "none"): np.zeros(4096), ("gain", "pact"): x[:, 0]},
+        {"gain": "higher"},
+        np.where(x[:, 0] < 0.5, 1.0, 1e-9),
+    )
+    found = phases(Sample.first(ensemble), Preference("gain"), "none", ("x0", "x1"))
+    assert not found.thin[18][6]
+    assert found.level[18][6] == pytest.approx(0.18, abs=0.03)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PhaseAxis", "PhaseView", "phasemap"]
 
-_LEFT, _TOP, _RIGHT, _FOOT = 52.0, 14.0, 16.0, 52.0
+_LEFT, _TOP, _RIGHT = 48.0, 10.0, 14.0
 _FILLS = ("phase-0", "phase-1", "phase-2", "phase-3", "phase-4", "phase-5")
 Grid = tuple[tuple[float, ...], ...]
 Point = tuple[float, float]
@@ -70,7 +70,7 @@ class PhaseView:
     box: tuple[float, float, float, float] | None = None
 
 
-def phasemap(view: PhaseView, width: float = 520, name: str = "phases") -> Figure:
+def phasemap(view: PhaseView, width: float = 338, name: str = "phases") -> Figure:
     """Draw the map: areas of the preferred option, contours of the outcome.
 
     Args:
@@ -228,31 +228,35 @@ class _Frame:
                 element("text", _said(value, self.view.up), x=_LEFT - 7, y=y + 4, text_anchor="end")
             )
         marks.append(element("g", texts, class_="muted small"))
-        for line, text in enumerate(wrap(f"→ {_named(self.view.across)}", 11, self.width - 8, 1)):
-            marks.append(
-                element("text", text, x=_LEFT, y=base + 34 + 14 * line, class_="small strong")
-            )
+        for line, text in enumerate(_lines("→", self.view.across, self.width)):
+            marks.append(element("text", text, x=4, y=base + 36 + 14 * line, class_="small strong"))
         return marks
 
     def key(self) -> tuple[list[Element], float]:
         """The name of the upward side and of each area, below the map."""
-        top = _TOP + self.tall + _FOOT
+        lines = len(_lines("→", self.view.across, self.width))
+        top = _TOP + self.tall + 40 + 14 * lines
         marks = []
-        text = cut(f"↑ {_named(self.view.up)}", 11, self.width - 8)
-        marks.append(element("text", text, x=_LEFT, y=top, class_="small strong"))
+        upward = _lines("↑", self.view.up, self.width)
+        for line, text in enumerate(upward):
+            marks.append(element("text", text, x=4, y=top + 14 * line, class_="small strong"))
+        top += 14 * (len(upward) - 1)
         for index, (label, share) in enumerate(
             zip(self.view.options, self.view.shares, strict=True)
         ):
             y = top + 20 + 18 * index
             kind = _FILLS[index % len(_FILLS)]
             marks.append(
-                element("rect", x=_LEFT, y=y - 10, width=14, height=12, class_=f"{kind} swatch")
+                element("rect", x=4, y=y - 10, width=14, height=12, class_=f"{kind} swatch")
             )
             said = f"{label} ({quantity(share, 'share')} of the worlds)"
-            marks.append(
-                element("text", cut(said, 12, self.side - 22), x=_LEFT + 22, y=y, class_="small")
-            )
+            marks.append(element("text", cut(said, 12, self.width - 30), x=26, y=y, class_="small"))
         return marks, top + 20 + 18 * len(self.view.options)
+
+
+def _lines(arrow: str, axis: PhaseAxis, width: float) -> list[str]:
+    """The name of a side on at most two lines."""
+    return wrap(f"{arrow} {_named(axis)}", 11, width - 10, 2, bold=True)
 
 
 def _named(axis: PhaseAxis) -> str:

@@ -37,7 +37,7 @@ class Phases:
         across: The assumption to the right.
         up: The assumption upwards.
         ticks: For each of both the values at five shares of its belief, as pairs (share, value).
-        policies: The policies that are preferred somewhere.
+        policies: The policies that are preferred somewhere, that of most worlds first.
         preferred: The index of the preferred one at each place, ``[up, across]``.
         level: The average outcome under the policy that is preferred overall, ``[up, across]``,
             in the outcome's unit.
@@ -103,9 +103,10 @@ def phases(
     area = 4 * np.pi * _WINDOW**2
     squares = near(weights * weights)
     size = area * mass * mass / squares
-    known = sorted(set(preferred.ravel().tolist()))
-    number = {policy: index for index, policy in enumerate(known)}
     held = np.bincount(cell, weights, _CELLS * _CELLS).reshape(_CELLS, _CELLS)
+    share = {int(policy): float(held[preferred == policy].sum()) for policy in np.unique(preferred)}
+    known = sorted(share, key=lambda policy: -share[policy])
+    number = {policy: index for index, policy in enumerate(known)}
     level = near(weights * levels) / mass
     return Phases(
         axes[0],
@@ -115,5 +116,5 @@ def phases(
         tuple(tuple(number[int(one)] for one in row) for row in preferred),
         tuple(tuple(float(one) for one in row) for row in level),
         tuple(tuple(bool(one < _ENOUGH) for one in row) for row in size),
-        tuple(float(held[preferred == policy].sum()) for policy in known),
+        tuple(share[policy] for policy in known),
     )

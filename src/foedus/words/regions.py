@@ -60,10 +60,12 @@ def box_sentences(found: Regions, names: Mapping[str, tuple[str, str]]) -> tuple
                 "least."
             )
     elif leaf is not None:
-        said.append(f"No single box tells more than that, but a tree does: {_within(leaf, names)}.")
+        said.append(
+            f"No single box tells much, but a leaf of a tree does: it does so {_within(leaf, names)}."
+        )
     else:
         said.append(
-            "No box of assumptions tells more than that; in the best one found, where "
+            "No box of assumptions tells much; in the best one found, where "
             f"{box_words(found.box, names)}, it does so in "
             f"{percent(found.box.density.value, found.box.density.error)}."
         )
