@@ -118,7 +118,8 @@ def beliefs(view: BeliefsView, name: str = "assumptions") -> Figure:
     caption = (
         "Filled dots above the line: the worlds weighted by the record; hollow dots below it: as "
         "assumed (prior). The second table holds the assumptions of which the record moves fewer "
-        f"than {_MOVED * 100:.0f} in 100 worlds to another side of any value."
+        f"than {_MOVED * 100:.0f} in 100 worlds to another side of any value, or no more than "
+        "chance does."
     )
     return Figure(name, "Assumptions and their sources", caption, "", _table(view), render(body))
 

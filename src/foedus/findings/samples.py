@@ -108,9 +108,8 @@ class Sample:
         if ensemble.worlds < 1:
             raise UsageError(Diagnostic("ensemble", "it has no world", "at least one world"))
         count = min(ensemble.worlds, most)
-        weighted = ensemble.weights(record=True)[:count]
-        total = float(weighted.sum())
-        if not total > 0:
+        prior, weighted = (ensemble.weights(record=record)[:count] for record in (False, True))
+        if not (prior.sum() > 0 and weighted.sum() > 0):
             raise UsageError(
                 Diagnostic(
                     "ensemble",
@@ -119,7 +118,7 @@ class Sample:
                 )
             )
         group = np.random.default_rng(_SEED).permutation(count) % min(GROUPS, count)
-        return cls(ensemble, count, np.full(count, 1 / count), weighted / total, group)
+        return cls(ensemble, count, prior / prior.sum(), weighted / weighted.sum(), group)
 
     @property
     def policies(self) -> tuple[str, ...]:

@@ -296,13 +296,16 @@ def beliefs_view(
 
 
 def _shift(draws: NDArray[float64], prior: NDArray[float64], weighted: NDArray[float64]) -> float:
-    """The largest difference between two cumulative shares of the worlds with a value."""
+    """The largest difference between two cumulative shares; 0 where it may be chance."""
     import numpy as np
 
     known = ~np.isnan(draws)
     order = np.argsort(draws[known])
     first, second = (np.cumsum(one[known][order]) for one in (prior, weighted))
-    return float(np.abs(first / first[-1] - second / second[-1]).max())
+    shift = float(np.abs(first / first[-1] - second / second[-1]).max())
+    # As much as the few worlds that the record leaves would show by chance in one of a hundred.
+    noise = 1.63 * float(np.sqrt(np.sum(weighted[known] ** 2)))
+    return shift if shift > noise else 0.0
 
 
 def _reference(source: Source, documents: Mapping[str, Document]) -> Reference:

@@ -47,7 +47,7 @@ __all__ = [
     "turns_view",
 ]
 
-_ROWS = 10
+_ROWS = 8
 
 
 def _range(found: Estimate) -> Range:

@@ -61,7 +61,8 @@ def box_sentences(found: Regions, names: Mapping[str, tuple[str, str]]) -> tuple
             )
     elif leaf is not None:
         said.append(
-            f"No single box tells much, but a leaf of a tree does: it does so {_within(leaf, names)}."
+            "No single box tells much, but a leaf of a tree does: it does so "
+            f"{_within(leaf, names)}."
         )
     else:
         said.append(
