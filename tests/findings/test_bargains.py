@@ -203,7 +203,8 @@ def test_sentences_and_figures_tell_the_planted_bargain():
     )
     said = " ".join(bargain_sentences(found)).replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert "Of 6 designs, 1 is a bargain" in said
-    assert "“t0 level 1; t1 level 2”: 20 % within 10 years on average, against 40 %" in said
+    assert "“t0 level 1; t1 level 2”: 20 % within 10 years on average" in said
+    assert "against 40 % under “no guarantee”" in said
     figures = bargain_figures(found)
     assert len(figures["regions"].table.rows) == 5
     assert "Russia" in re.sub(r"<[^>]*>", " ", figures["regions"].html)

@@ -177,6 +177,7 @@ def _offers(scenario: Scenario, record: Record, rows: np.ndarray) -> Offers:
         effective=record.effective,
         columns={name: every[:, i] for i, name in enumerate(record.columns)},
         horizon=scenario.horizon,
+        baseline=scenario.policies[scenario.baseline].label,
     )
 
 

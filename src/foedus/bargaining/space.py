@@ -10,7 +10,8 @@ import numpy as np
 
 from foedus.crisis.model import CompiledPolicy, compile_policy
 from foedus.crisis.undertakings import Undertakings, find_undertakings
-from foedus.scenario.bargains import combine, default_terms
+from foedus.errors import Diagnostic, UsageError
+from foedus.scenario.bargains import MOST_DESIGNS, combine, count_designs, default_terms
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -47,8 +48,17 @@ class Space:
 
     @classmethod
     def of(cls, scenario: Scenario, cast: Cast) -> Space:
-        """The space of a scenario."""
+        """The space of a scenario.
+
+        Raises:
+            UsageError: The terms made from its policies span more designs than can be searched.
+        """
         terms = scenario.bargains or default_terms(scenario)
+        if count_designs(terms) > MOST_DESIGNS:
+            what = f"the terms made from its policies span {count_designs(terms):,} designs"
+            fix = "state fewer under bargains: in the scenario"
+            where = str(scenario.path or "scenario")
+            raise UsageError(Diagnostic(where, what, f"at most {MOST_DESIGNS:,}", fix))
         return cls(scenario, cast, terms, levels_of(terms))
 
     def policy(self, design: int) -> Policy:

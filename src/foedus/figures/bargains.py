@@ -56,7 +56,8 @@ class FrontierView:
         rows: The frontier, the most willingly accepted first.
         others: Willingness and risk of some other designs, for the ground.
         accept: The share of worlds in which those asked must prefer a design.
-        armistice: Mean risk of attack under an armistice without a guarantee.
+        baseline: The label of the policy that designs are compared with.
+        before: Mean risk of attack under it.
         refusals: The constraints, and how many designs fail each.
         years: Years looked ahead.
     """
@@ -64,7 +65,8 @@ class FrontierView:
     rows: tuple[DesignRow, ...]
     others: tuple[tuple[float, float], ...]
     accept: float
-    armistice: float
+    baseline: str
+    before: float
     refusals: tuple[Refusal, ...]
     years: int
 
@@ -88,8 +90,8 @@ def frontier(view: FrontierView, name: str = "frontier") -> Figure:
         "of the guarantors at once; full dots meet every constraint, hollow ones do not, small "
         "grey ones are other designs. Across: the share of worlds in which the least willing of "
         "those who are asked prefers the accord to none. Up: the mean risk of attack within "
-        f"{view.years} years. Dashed: the share that is asked for, and the risk under an armistice "
-        "without a guarantee. Bars: how many of all designs fail each constraint."
+        f"{view.years} years. Dashed: the share that is asked for, and the risk under “{view.baseline}”. "
+        "Bars: how many of all designs fail each constraint."
     )
     marks, height = _scatter(view, _PANEL)
     bars, bar_height = _refusals(view, _PANEL)
@@ -110,7 +112,7 @@ def frontier(view: FrontierView, name: str = "frontier") -> Figure:
 def _scatter(view: FrontierView, width: float) -> tuple[list[Element], float]:
     left, top, height = 44.0, 24.0, 230.0
     room = width - left - 10
-    highest = max([view.armistice, *(row.attack for row in view.rows)], default=0.1)
+    highest = max([view.before, *(row.attack for row in view.rows)], default=0.1)
     ceiling = min(1.0, nice_ceiling(highest * 1.05))
 
     def at(willing: float, attack: float) -> tuple[float, float]:
@@ -140,7 +142,7 @@ def _scatter(view: FrontierView, width: float) -> tuple[list[Element], float]:
             class_="small muted",
         )
     )
-    x, y = at(view.accept, view.armistice)
+    x, y = at(view.accept, view.before)
     marks.append(element("line", x1=x, x2=x, y1=top, y2=top + height, class_="reference"))
     marks.append(element("line", x1=left, x2=left + room, y1=y, y2=y, class_="reference"))
     ground = (at(*point) for point in view.others if point[1] <= ceiling)

@@ -2,7 +2,7 @@
 
 A design is *accepted* by an actor that is asked when the actor prefers it to no accord in more
 than a stated share of the worlds, by the weight of the record. It *holds* when it lowers the risk
-of attack, against an armistice without a guarantee and by more than a trifle, in at least a
+of attack, against the scenario's baseline and by more than a trifle, in at least a
 stated share of the worlds, by the weight of the record: of all, and of those of each rival theory.
 (As believed before the record, many worlds hold no risk that could be lowered; there it must not
 raise the risk in more than the remaining share.) A design that meets every constraint is a

@@ -41,11 +41,13 @@ class Offers:
         risk_labels: Outcome to its label.
         theories: Theory and option of each split.
         theory_effective: How many equally weighted worlds each split is worth under the record.
-        armistice: Outcome to its mean under an armistice without a guarantee, by the record.
+        armistice: Outcome to its mean under the baseline, by the record: an armistice without a
+            guarantee, or things as they are.
         worlds: How many worlds each design was solved in.
         effective: How many equally weighted worlds they are worth under the record.
         columns: What was counted, by name, ``[designs]`` each; see the methods.
         horizon: Years looked ahead.
+        baseline: The label of the baseline.
     """
 
     terms: tuple[Term, ...]
@@ -62,6 +64,7 @@ class Offers:
     effective: float
     columns: Mapping[str, FloatArray] = field(repr=False)
     horizon: int = 10
+    baseline: str = "no guarantee"
 
     @property
     def designs(self) -> int:

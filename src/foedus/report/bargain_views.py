@@ -69,6 +69,7 @@ def frontier_view(bargains: Bargains) -> FrontierView:
         rows,
         tuple(zip(willing.tolist(), attack.tolist(), strict=True)),
         bargains.accept,
+        offers.baseline,
         offers.armistice["attack"],
         refusals,
         offers.horizon,

@@ -115,7 +115,7 @@ def bargain_sentences(bargains: Bargains) -> tuple[str, ...]:
         sentences.append(
             f"The bargain with the lowest risk of attack is “{design_words(bargains, best)}”: "
             f"{percent(float(attack[best]))} within {offers.horizon} years on average, against "
-            f"{before} under an armistice without a guarantee; all who are asked accept with "
+            f"{before} under “{offers.baseline}”; all who are asked accept with "
             f"{percent(float(offers.columns['signed'][best]))} on average."
         )
         if willing != best:
