@@ -90,7 +90,8 @@ def frontier(view: FrontierView, name: str = "frontier") -> Figure:
         "of the guarantors at once; full dots meet every constraint, hollow ones do not, small "
         "grey ones are other designs. Across: the share of worlds in which the least willing of "
         "those who are asked prefers the accord to none. Up: the mean risk of attack within "
-        f"{view.years} years. Dashed: the share that is asked for, and the risk under “{view.baseline}”. "
+        f"{view.years} years. Dashed: the share that is asked for, and the risk under "
+        f"“{view.baseline}”. "
         "Bars: how many of all designs fail each constraint."
     )
     marks, height = _scatter(view, _PANEL)
