@@ -399,6 +399,19 @@ def test_every_assumption_belongs_to_a_mechanism_or_to_all():
     assert full == set(parameters(actors(ONE)))
 
 
+def test_every_shipped_assumption_can_be_elicited_and_has_a_whole_source():
+    """Label, unit, a plain question, a belief and a source, and nothing that a comma cut off."""
+    from foedus.crisis.priors import _file
+
+    for entries in _file().values():
+        for name, entry in entries.items():
+            assert set(entry) == {"label", "unit", "question", "value", "source"}, name
+            assert entry["question"].endswith(("?", ".")), name
+            kinds = {"publication", "judgement"} & set(entry["source"])
+            assert len(kinds) == 1, name
+            assert set(entry["source"]) <= kinds | {"note", "who", "date"}, name
+
+
 SWITCHED = [m for m in MECHANISMS if m.theory in m.off]
 
 
