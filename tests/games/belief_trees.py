@@ -70,6 +70,42 @@ def crisis(types):
     return Game(f"Crisis, {types} types", ("Ch", "Pro", "Def"), root)
 
 
+def alliance():
+    """The crisis with a fourth player: an Ally of two types joins or not, 355 nodes.
+
+    Two types of Challenger, three of Defender; after the last pressure the Protégé, who knows
+    nobody's type, fights or yields, and arms or not where nothing was demanded.
+    """
+    leaf = Leaves("Ch", "Pro", "Def", "Ally")
+
+    def last(challenger, after):
+        fight = Decision("Pro", f"fight {after}", {"yield": leaf(), "fight": leaf()}, f"f {after}")
+        name = f"press {challenger} {after}"
+        return Decision("Ch", name, {"back": leaf(), "press": fight}, name)
+
+    def join(challenger, ally, after):
+        ends = {way: last(challenger, after + way) for way in ("join", "stay")}
+        name = f"ally {ally} {after}"
+        return Decision("Ally", name, ends, name)
+
+    def play(challenger, ally, defender):
+        ends = {way: join(challenger, ally, way) for way in ("support", "withhold")}
+        support = Decision("Def", f"support {defender}", ends, f"support {defender}")
+        reply = Decision("Pro", "reply", {"concede": leaf(), "resist": support}, "reply")
+        arm = Decision("Pro", "arm", {"no": leaf(), "yes": leaf()}, "arm")
+        name = f"demand {challenger}"
+        return Decision("Ch", name, {"no": arm, "yes": reply}, name)
+
+    def third(challenger, ally):
+        return typed("defender", ["d0", "d1"], lambda defender: play(challenger, ally, defender))
+
+    def second(challenger):
+        return typed("ally", ["q0"], lambda ally: third(challenger, ally))
+
+    root = typed("challenger", ["c0"], second)
+    return Game("Alliance", ("Ch", "Pro", "Def", "Ally"), root)
+
+
 FAMILIES = {
     "signalling 2": signalling(2),
     "signalling 4": signalling(4),

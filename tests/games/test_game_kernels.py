@@ -10,7 +10,7 @@ import numpy as np
 from numba import float64
 
 import foedus.games
-from foedus.games import warm_up
+from foedus.games import _jit, warm_up
 from foedus.games._jit import kernel
 from foedus.games._kernels import exponential
 
@@ -54,6 +54,30 @@ def test_kernels_compile_where_nothing_can_be_cached(monkeypatch):
         return x / 2
 
     assert half(3.0) == 1.5
+
+
+def test_a_second_process_compiles_nothing():
+    """Kernels that one process has loaded come from the cache in the next: none is compiled."""
+    code = "from foedus.games import backward, branch; from foedus.games._jit import COMPILED; "
+    code += "backward.warm_up(); branch.warm_up(); print(len(COMPILED))"
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+    assert done.stdout.strip() == "0"
+
+
+def test_compiling_is_announced_on_a_terminal_only(monkeypatch, capsys):
+    """Whoever waits at a terminal is told once why; a program that reads the output is not."""
+    monkeypatch.setattr(_jit, "COMPILED", [])
+    _jit._announce("one")
+    assert not capsys.readouterr().err
+    monkeypatch.setattr(_jit, "COMPILED", [])
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    _jit._announce("one")
+    _jit._announce("two")
+    assert capsys.readouterr().err.count("compiles a solver") == 1
+    assert _jit.COMPILED == ["one", "two"]
 
 
 def test_importing_the_room_loads_no_compiler():

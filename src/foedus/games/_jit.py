@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,9 @@ from numba.core.caching import FunctionCache
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+# Kernels that this process had to compile, by name; none when all came from the cache.
+COMPILED: list[str] = []
 
 
 def inner(function: Function) -> Function:
@@ -37,11 +41,27 @@ def _sources() -> str:
     return digest.hexdigest()
 
 
+def _announce(name: str) -> None:
+    """Say on a terminal, once, that something takes a while and why."""
+    if not COMPILED and sys.stderr.isatty():
+        sys.stderr.write(
+            "foedus compiles a solver, which takes up to half a minute the first time on a "
+            "machine; afterwards it is loaded from a cache.\n"
+        )
+    COMPILED.append(name)
+
+
 class _Cache(FunctionCache):
     """Numba's cache on disk, which by itself sees a change of the kernel's own file only."""
 
     def _index_key(self, signature: Any, codegen: Any) -> Any:  # noqa: ANN401  numba's own types
         return (*super()._index_key(signature, codegen), _sources())  # type: ignore[no-untyped-call]
+
+    def load_overload(self, signature: Any, context: Any) -> Any:  # noqa: ANN401  as above
+        found = super().load_overload(signature, context)  # type: ignore[no-untyped-call]
+        if found is None:
+            _announce(self._name)
+        return found
 
 
 def kernel(signature: Any) -> Callable[[Function], Function]:  # noqa: ANN401  numba's own type
@@ -55,6 +75,7 @@ def kernel(signature: Any) -> Callable[[Function], Function]:  # noqa: ANN401  n
             # Numba says so when it finds no folder to write to, as in some containers.
             if "cannot cache" not in str(error):
                 raise
+            _announce(function.__name__)
         compiled.compile(signature)
         compiled.disable_compile()
         return cast("Function", compiled)
