@@ -255,8 +255,8 @@ def _design(
     progress: Callable[[Progress], None] | None = None,
 ) -> Design:
     """The worlds of a run: even draws, or adapted ones where the record asks for them."""
-    from foedus.ensemble import Design, Progress, enough, recorded_proposal
-    from foedus.ensemble import adapt as adapted
+    from foedus import ensemble
+    from foedus.ensemble import Design, Progress, recorded_proposal
 
     beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
     design = Design(beliefs, read.correlations, seed)
@@ -266,14 +266,14 @@ def _design(
         there, proposal = recorded_proposal(folder)
         if there:
             return design if proposal is None else design.with_proposal(proposal)
-        if enough(model, design, worlds):
-            return design
 
     def tell(done: int, total: int) -> None:
         if progress is not None:
             progress(Progress(done, total, 0.0, 0.0, "pilot"))
 
-    return adapted(model, design, progress=tell).design
+    if adapt:
+        return ensemble.adapt(model, design, progress=tell).design
+    return ensemble.suited(model, design, worlds, progress=tell)
 
 
 def open_answer(folder: str | Path, *, policy: str | None = None) -> Answer:

@@ -15,7 +15,8 @@ from foedus.errors import RunError
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """A pilot of one small round, so that the tests are quick."""
-    monkeypatch.setattr(ensemble, "adapt", partial(ensemble.adapt, pilot=2048, rounds=1))
+    small = partial(ensemble.adapt, pilot=2048, rounds=1)
+    monkeypatch.setattr("foedus.ensemble.adapting.adapt", small)
 
 
 def korea(folder, worlds=256, **options):

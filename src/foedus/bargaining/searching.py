@@ -14,7 +14,7 @@ import numpy as np
 from foedus.bargaining.counting import Sample, actors_of, columns_of
 from foedus.bargaining.space import Space, levels_of
 from foedus.bargaining.store import SEARCH_FILE, Record, SearchFolder
-from foedus.ensemble import Design, Interrupted, Progress, adapt, disk, enough
+from foedus.ensemble import Design, Interrupted, Progress, disk, suited
 from foedus.ensemble.running import MOST_WORKERS, ctrl_c
 from foedus.ensemble.store import sha256_of_text
 from foedus.errors import Diagnostic, RunError, UsageError
@@ -196,9 +196,7 @@ def _design(model: Model, scenario: Scenario, seed: int, worlds: int) -> Design:
     """Even draws, or more where the record is explained if it would leave too few worlds."""
     beliefs = {name: assumption.belief for name, assumption in model.assumptions.items()}
     design = Design(beliefs, scenario.correlations, seed)
-    if not scenario.conditioned or enough(model, design, worlds):
-        return design
-    return adapt(model, design).design
+    return suited(model, design, worlds) if scenario.conditioned else design
 
 
 def _versions() -> dict[str, str]:

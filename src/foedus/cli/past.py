@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
 from pathlib import Path  # noqa: TC003 -- cyclopts reads the annotations when it runs
-from typing import TYPE_CHECKING
 
 import foedus
 from foedus.cli.app import OK, Count, Seed, app
-from foedus.cli.showing import show_table, show_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from foedus.cli.showing import progress, show_table, show_text
 
 
 @app.command
@@ -31,7 +24,7 @@ def backtest(
     from foedus.backtesting import STANDING, backtest_document, backtest_tables, write_backtest
     from foedus.evidence import backtest as score
 
-    with _cases(quiet=json) as tell:
+    with progress(quiet=json, what="cases") as tell:
         found = score(worlds=worlds, seed=seed, progress=tell)
     written = write_backtest(found, out) if out is not None else ()
     if json:
@@ -44,21 +37,6 @@ def backtest(
     for path in written:
         print(f"wrote {path}")
     return OK
-
-
-@contextlib.contextmanager
-def _cases(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A line that counts cases, for a person at a terminal only."""
-    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("cases"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("cases", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @app.command

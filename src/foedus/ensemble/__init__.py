@@ -6,7 +6,7 @@ the rows in a run folder, and `open_run` gives the folder back as an `Ensemble`.
 
 from __future__ import annotations
 
-from foedus.ensemble.adapting import Adaptation, adapt, enough
+from foedus.ensemble.adapting import Adaptation, adapt, enough, suited
 from foedus.ensemble.design import Design
 from foedus.ensemble.ensemble import Ensemble, Sufficiency
 from foedus.ensemble.opening import open_run, recorded_proposal
@@ -26,4 +26,5 @@ __all__ = [
     "open_run",
     "recorded_proposal",
     "run",
+    "suited",
 ]

@@ -32,6 +32,7 @@ __all__ = [
     "adapt",
     "effective",
     "enough",
+    "suited",
 ]
 
 FloatArray = NDArray[np.float64]
@@ -129,6 +130,26 @@ def enough(model: Explains, design: Design, worlds: int) -> bool:
     """
     share = _pilot(model, design, JUDGED, 0).share
     return share >= LEAST_SHARE and (worlds < TRIAL or share * worlds >= LEAST_EFFECTIVE)
+
+
+def suited(
+    model: Explains,
+    design: Design,
+    worlds: int,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Design:
+    """The design to draw: the one given if it leaves enough effective worlds, else an adapted one.
+
+    Args:
+        model: Says how well worlds explain the record.
+        design: The beliefs, drawn evenly.
+        worlds: How many worlds will be drawn.
+        progress: As for `adapt`.
+    """
+    if enough(model, design, worlds):
+        return design
+    return adapt(model, design, progress=progress).design
 
 
 def adapt(

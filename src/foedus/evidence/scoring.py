@@ -7,12 +7,14 @@ are asked about. The result is reported as it is.
 from __future__ import annotations
 
 import itertools
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.ensemble import Progress
 from foedus.evidence.base_rates import exact_interval
 from foedus.evidence.casebook import (
     SEED,
@@ -160,24 +162,25 @@ def backtest(
     *,
     worlds: int = WORLDS,
     seed: int = SEED,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Backtest:
     """Ask the model about every case of the casebook and score what it says.
 
     Args:
         worlds: Worlds drawn for each case.
         seed: Of the draws and of the bootstrap.
-        progress: Called after each case with how many are done and how many there are.
+        progress: Called after each case; its worlds are cases.
 
     Returns:
         Forecasts, scores with intervals, calibration.
     """
-    cases = casebook()
+    cases, start = casebook(), time.monotonic()
     predictions = []
     for number, case in enumerate(cases):
         predictions.append(predict(case, worlds=worlds, seed=seed))
         if progress is not None:
-            progress(number + 1, len(cases))
+            seconds = time.monotonic() - start
+            progress(Progress(number + 1, len(cases), seconds, (number + 1) / max(seconds, 1e-9)))
     attack = _forecasts(
         [
             (case, "attack", case.attack, p.attack)
