@@ -222,3 +222,15 @@ def test_continuous_models_converge_on_the_command_line(capsys):
     assert farthest[-1] < farthest[0] / 4
     assert cli.main(["classics", "signorino-1999", "--grid"]) == 2
     assert "nothing continuous" in capsys.readouterr().err
+
+
+def test_a_split_branch_points_to_the_alternatives(tmp_path, capsys):
+    """Where players are interchangeable there is no one answer: the error names the other way."""
+    path = tmp_path / "meeting.efg"
+    path.write_text(MEETING.replace("{ 2 2 }", "{ 1 1 }"), encoding="utf-8")
+    assert cli.main(["solve", str(path), "--precision", "10"]) == 2
+    assert "--alternatives lists the equilibria" in capsys.readouterr().err
+    assert cli.main(["solve", str(path), "--precision", "10", "--alternatives"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "3 equilibria found" in said
+    assert "The principal branch does not reach this precision." in said

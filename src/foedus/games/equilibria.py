@@ -146,7 +146,7 @@ def equilibria(
         many = f"{max(rows.shape[1], sharp.shape[1])} draws"
         raise GameError(Diagnostic("equilibria", many, "one game at one precision"))
     if not (np.isfinite(sharp).all() and (sharp >= 0).all()):
-        said = ", ".join(f"{value:g}" for value in sharp[:, 0])
+        said = ", ".join(dict.fromkeys(f"{value:g}" for value in sharp[:, 0]))
         raise GameError(Diagnostic("precision", said, "finite numbers, not negative"))
     branch = solve(table, rows, sharp)
     on_branch = branch.status[0] == Status.SOLVED

@@ -46,7 +46,10 @@ def solve_file(path: Path, precision: float) -> Solution:
     solution = solve(tabulate(read_efg(path)), {}, precision)
     status = Status(int(solution.status[0]))
     if status is not Status.SOLVED:
-        raise GameError(Diagnostic(str(path), "not solved", fix=status.advice))
+        fix = status.advice
+        if status in {Status.BIFURCATION, Status.LOST, Status.ENDLESS}:
+            fix += "; --alternatives lists the equilibria that are there"
+        raise GameError(Diagnostic(str(path), "not solved", fix=fix))
     return solution
 
 
