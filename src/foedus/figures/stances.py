@@ -123,7 +123,7 @@ def _whole(view: StancesView, width: float) -> tuple[list[Element], float]:
 
 def _panel(view: StancesView, row: CruxRow) -> str:
     """One crux as a small picture of its own."""
-    left, step = 124.0, 19.0
+    left, step = 146.0, 19.0
     marks: list[Element] = []
     y = 13.0
     for text in wrap(row.label, 12, _PANEL - 40, 3, bold=True):

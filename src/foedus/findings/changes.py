@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -38,6 +38,7 @@ __all__ = ["Change", "Ranks", "Shift", "smallest_changes"]
 
 _CELLS = 100  # an amount is cut at whole percentiles of its belief
 _COARSE = 20  # two amounts at once at every twentieth
+_ROUNDING = 1e-12  # sums of weights differ in their last places by the order of adding
 _TOGETHER = 10  # so many of the assumptions that turn a claim most are tried two at a time
 
 Side = Literal["above", "below", "at", "any"]
@@ -192,7 +193,7 @@ def smallest_changes(ensemble: Worlds, scenario: Scenario) -> tuple[Change, ...]
 def _margin(total: Any, square: Any, lost: Any) -> Any:  # noqa: ANN401 -- numbers or arrays of them
     """By how much more than one standard error the share turned over exceeds one half."""
     safe = np.where(total > 0, total, 1.0)
-    return lost / safe - 0.5 - 0.5 * np.sqrt(square) / safe
+    return lost / safe - 0.5 - 0.5 * np.sqrt(np.maximum(square, 0.0)) / safe
 
 
 @dataclass(frozen=True)
@@ -247,7 +248,7 @@ class _Case:
         held = share.weighted >= 0.5
         wanted = judged.known & (~judged.holds if held else judged.holds)
         single = [found for name in self.ranks.names for found in self._alone(name, judged, wanted)]
-        turning = [option for option, margin in single if margin > 0]
+        turning = [option for option, margin in single if margin > _ROUNDING]
         best: tuple[_Option, ...] = ()
         change = Change(self.position.name, self.position.speaker, claim, held, share)
         if change.open:
@@ -257,11 +258,8 @@ class _Case:
         else:
             nearest = sorted(single, key=lambda found: -found[1])
             names = list(dict.fromkeys(option.name for option, _ in nearest))[:_TOGETHER]
-            pairs = [
-                pair
-                for first, second in combinations(names, 2)
-                for pair in self._together(first, second, judged, wanted)
-            ]
+            tried = (self._together(*two, judged, wanted) for two in combinations(names, 2))
+            pairs = [pair for pair in tried if pair is not None]
             if pairs:
                 best = min(pairs, key=lambda two: (sum(o.distance for o in two), two[0].name))
         return self._told(change, best, judged) if best else change
@@ -300,7 +298,7 @@ class _Case:
             if not enough.any():
                 continue
             left = np.where(enough, _margin(total, square, lost), -1.0)
-            over = np.flatnonzero(left > 0)
+            over = np.flatnonzero(left > _ROUNDING)
             away = np.abs(place / np.where(number > 0, number, 1.0) - self.before[name])
             end = int(over[away[over].argmin()] if over.size else left.argmax())
             distance = away[end]
@@ -309,8 +307,8 @@ class _Case:
 
     def _together(
         self, first: str, second: str, judged: Judged, wanted: BoolArray
-    ) -> Iterator[tuple[_Option, _Option]]:
-        """Ways to move two assumptions at once that turn the claim over."""
+    ) -> tuple[_Option, _Option] | None:
+        """The shortest way to move two assumptions at once that turns the claim over."""
         within = self.without(frozenset({first, second})) & judged.known
         weight, turned = self.ranks.scales.weighted[within], wanted[within].astype(np.float64)
         sizes, cells = [], []
@@ -324,27 +322,36 @@ class _Case:
             np.bincount(flat, values, sizes[0] * sizes[1]).reshape(sizes)
             for values in (weight, weight * weight, weight * turned)
         ]
-        mass, squares, gone = (np.pad(t.cumsum(0).cumsum(1), ((1, 0), (1, 0))) for t in tables)
-        sides = [self._spans(name, size) for name, size in zip((first, second), sizes, strict=True)]
-        for (a, b), (c, d) in product(*sides):
-            if (a, b) == (0, sizes[0]) or (c, d) == (0, sizes[1]):
-                continue
-            total, square, lost = (
-                t[b, d] - t[a, d] - t[b, c] + t[a, c] for t in (mass, squares, gone)
-            )
-            enough = total * total >= FEW_WORLDS * square > 0
-            if enough and _margin(total, square, lost) > 0:
-                yield (
-                    self._option(first, a, b, sizes[0]),
-                    self._option(second, c, d, sizes[1]),
-                )
+        (one, far), (other, further) = (
+            self._moves(name, size) for name, size in zip((first, second), sizes, strict=True)
+        )
+        rows, columns = np.array(one), np.array(other)
+        total, square, lost = (
+            table[rows[:, 1]][:, columns[:, 1]]
+            - table[rows[:, 0]][:, columns[:, 1]]
+            - table[rows[:, 1]][:, columns[:, 0]]
+            + table[rows[:, 0]][:, columns[:, 0]]
+            for table in (np.pad(t.cumsum(0).cumsum(1), ((1, 0), (1, 0))) for t in tables)
+        )
+        enough = total * total >= FEW_WORLDS * np.maximum(square, np.finfo(float).tiny)
+        over = enough & (_margin(total, square, lost) > _ROUNDING)
+        if not over.any():
+            return None
+        length = np.where(over, np.add.outer(far, further), np.inf)
+        i, j = np.unravel_index(int(length.argmin()), length.shape)
+        return (
+            self._option(first, *one[int(i)], sizes[0]),
+            self._option(second, *other[int(j)], sizes[1]),
+        )
 
-    def _spans(self, name: str, size: int) -> list[tuple[int, int]]:
+    def _moves(self, name: str, size: int) -> tuple[list[tuple[int, int]], FloatArray]:
+        """The parts of its belief into which an assumption can be moved, and how far each is."""
         if self.ranks.options(name):
-            return [(index, index + 1) for index in range(size)]
-        return [(0, end) for end in range(1, size + 1)] + [
-            (start, size) for start in range(1, size)
-        ]
+            spans = [(index, index + 1) for index in range(size)]
+        else:
+            spans = [(0, end) for end in range(1, size)] + [(s, size) for s in range(1, size)]
+        far = [self._option(name, *span, size).distance for span in spans]
+        return spans, np.array(far)
 
     def _option(self, name: str, first: int, last: int, size: int) -> _Option:
         if self.ranks.options(name):

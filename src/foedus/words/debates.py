@@ -92,7 +92,7 @@ def theory_sentence(verdict: ClaimVerdict) -> str:
     """Say under which rival theories a claim fares most differently; empty where none matters.
 
     Only the switch whose options differ most is told, and only when they differ by more than a
-    fifth and by more than two standard errors.
+    fifth and by more than three standard errors.
     """
     best: tuple[float, str] = (0.2, "")
     for theory in dict.fromkeys(one.theory for one in verdict.by_theory):
@@ -101,7 +101,7 @@ def theory_sentence(verdict: ClaimVerdict) -> str:
         low = min(shares, key=lambda one: one.share.weighted)
         apart = high.share.weighted - low.share.weighted
         error = math.hypot(high.share.weighted_error, low.share.weighted_error)
-        if apart > best[0] and apart > 2 * error:
+        if apart > best[0] and apart > 3 * error:  # the widest of many splits
             told = " and ".join(
                 f"“{one.option}” {percent(one.share.weighted, one.share.weighted_error)}"
                 for one in (high, low)
