@@ -35,13 +35,14 @@ class ClauseForm(Form):
 
 
 class MembersForm(Form):
-    """One or more states with the same dates."""
+    """One or more states with the same dates; ``until_verified`` is about the end alone."""
 
     actors: list[State]
     role: Literal["member", "guarantor", "beneficiary"] = "member"
     since: Date | None = None
     until: Date | None = None
     verified: bool = True
+    until_verified: bool = True
     note: str = ""
     source: str = ""
 
@@ -384,7 +385,14 @@ class InstrumentForm(Form):
         """The instrument as data."""
         members = tuple(
             data.Membership(
-                a, m.role, m.since, m.until, m.verified, m.note, m.source, m.verified or not m.until
+                a,
+                m.role,
+                m.since,
+                m.until,
+                verified=m.verified,
+                until_verified=not m.until or (m.verified and m.until_verified),
+                note=m.note,
+                source=m.source,
             )
             for m in self.members
             for a in m.actors

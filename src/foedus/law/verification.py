@@ -55,11 +55,12 @@ def open_points(item: Instrument) -> tuple[OpenPoint, ...]:
         words = "entry into force: could not be established"
         found.append(OpenPoint("date", "entry into force", words))
     for m in item.members:
-        if m.verified:
+        if m.verified and m.until_verified:
             continue
         since = f" from {m.since}" if m.since else ""
         until = f" until {m.until}" if m.until else ""
-        words = f"{m.actor}{since}{until}: membership or its dates not verified"
+        what = "its end" if m.verified else "membership or its dates"
+        words = f"{m.actor}{since}{until}: {what} not verified"
         found.append(OpenPoint("membership", m.actor, words))
     for s in item.suspensions:
         if not s.verified:
