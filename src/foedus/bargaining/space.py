@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from foedus.crisis.model import CompiledPolicy, compile_policy
+from foedus.crisis.compiling import compile_policy
 from foedus.crisis.undertakings import Undertakings, find_undertakings
 from foedus.errors import Diagnostic, UsageError
 from foedus.scenario.bargains import MOST_DESIGNS, combine, count_designs, default_terms
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from foedus.crisis.cast import Cast
+    from foedus.crisis.model import CompiledPolicy
     from foedus.scenario import Policy, Scenario, Term
 
 __all__ = ["Space", "levels_of"]

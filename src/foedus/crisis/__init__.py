@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from foedus.crisis.model import Model, Solved, compile_model
+    from foedus.crisis.compiling import compile_model
+    from foedus.crisis.model import Model, Solved
     from foedus.crisis.outcomes import OutcomeInfo
     from foedus.crisis.vocabulary import vocabulary
 
@@ -16,7 +17,7 @@ _HOME = {
     "Model": "model",
     "OutcomeInfo": "outcomes",
     "Solved": "model",
-    "compile_model": "model",
+    "compile_model": "compiling",
     "vocabulary": "vocabulary",
 }
 
