@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from foedus.games.tables import GameTable
     from foedus.games.terms import FloatArray
 
-__all__ = ["Point", "Structure", "logs_of", "point", "slopes", "structure", "tangent"]
+__all__ = [
+    "Point",
+    "Structure",
+    "by_unknown",
+    "less_first",
+    "log_changes",
+    "logs_of",
+    "point",
+    "slopes",
+    "structure",
+    "tangent",
+]
 
 # What stands for the logarithm of a probability of zero, so that beliefs after it exist: of chance,
 # which is differentiated as it is, and of choices, which may be far rarer than a double can say.
@@ -200,13 +211,9 @@ def _reach_tangent(
 
 def slopes(tree: Structure, at: Point) -> tuple[FloatArray, FloatArray]:
     """Changes of worth [actions, U, N] and root values [players, U, N] by each unknown."""
-    return tangent(tree, at, None, None, log_changes(tree, at.chosen, unit(tree, at)))
-
-
-def unit(tree: Structure, at: Point) -> FloatArray:
-    """A step in each unknown [U, U, N], without copying it for every draw."""
-    one = np.eye(tree.unknowns)[:, :, None]
-    return np.broadcast_to(one, (tree.unknowns, tree.unknowns, at.chosen.shape[1]))
+    each = (tree.unknowns, tree.unknowns, at.chosen.shape[1])
+    steps = np.broadcast_to(np.eye(tree.unknowns)[:, :, None], each)
+    return tangent(tree, at, None, None, log_changes(tree, at.chosen, steps))
 
 
 def log_changes(tree: Structure, chosen: FloatArray, odds: FloatArray) -> FloatArray:

@@ -6,14 +6,14 @@ and takes nothing from a solver but the choice probabilities it is asked to chec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from foedus.errors import Diagnostic, GameError
+from foedus.errors import Diagnostic, GameError, nearest
 from foedus.games.game import Chance, Decision, Game, Linear, Node, Outcome, as_linear, children
 from foedus.games.recall import check_recall
 from foedus.games.tables import GameTable
@@ -96,6 +96,7 @@ def certify(
     probabilities: FloatArray,
     *,
     given: FloatArray | None = None,
+    off_path: Mapping[str, Sequence[float]] | None = None,
 ) -> Certificate:
     """Check choice probabilities against the game, without trusting what computed them.
 
@@ -105,6 +106,9 @@ def certify(
         precision: As given to the solver: a number, by player, or [players, N or 1].
         probabilities: Choice probabilities [actions, N], decisions in preorder.
         given: Prescribed choices that the solver was told to keep [actions, N], NaN where free.
+        off_path: Beliefs where play never comes, which Bayes' rule leaves open and on which many
+            a perfect Bayesian equilibrium rests: name of the information set to a probability for
+            each of its decisions in preorder. Elsewhere beliefs follow from the choices.
 
     Returns:
         The certificate; NaN where probabilities or parameters are NaN.
@@ -142,6 +146,7 @@ def certify(
             [mine[part] for mine in sharp],
             probabilities[:, part],
             None if given is None else given[:, part],
+            off_path or {},
         )
         for part in blocks
     ]
@@ -159,12 +164,20 @@ def _certified(
     sharp: list[FloatArray],
     probabilities: FloatArray,
     given: FloatArray | None,
+    off_path: Mapping[str, Sequence[float]],
 ) -> Certificate:
     """The certificate of some draws, few enough that every node's values fit into memory."""
     walk = _Walk(tree, parameters, probabilities)
     if walk.rows != len(probabilities):
         found = f"{len(probabilities)} rows"
         raise GameError(Diagnostic("probabilities", found, f"{walk.rows}, one an action"))
+    for known in walk.sets:
+        known.supposed = _supposed(known, off_path)
+    strange = off_path.keys() - {known.name for known in walk.sets}
+    if strange:
+        name = min(strange)
+        fix = nearest(name, [known.name for known in walk.sets])
+        raise GameError(Diagnostic("off_path", f"no information set {name!r}", fix=fix))
     walk.evaluate()
     walk.believe(sharp)
     residual = np.zeros(walk.draws)
@@ -220,6 +233,7 @@ class _Set:
     logs: FloatArray = field(default_factory=lambda: np.empty(0))  # of choices [actions, N]
     regret: FloatArray = field(default_factory=lambda: np.empty(0))
     planned: bool = False
+    supposed: tuple[float, ...] = ()  # beliefs where play never comes, NaN where none are stated
 
 
 @dataclass(eq=False)
@@ -335,6 +349,18 @@ class _Walk:
                     child.reach[place.known.player] = place.reach[place.known.player]
 
 
+def _supposed(known: _Set, off_path: Mapping[str, Sequence[float]]) -> tuple[float, ...]:
+    """What is stated of a set's beliefs where play never comes."""
+    stated = off_path.get(known.name)
+    if stated is None:
+        return (np.nan,) * len(known.members)
+    shares = tuple(map(float, stated))
+    if len(shares) != len(known.members) or min(shares) < 0 or abs(sum(shares) - 1) > _EQUAL:
+        expected = f"{len(known.members)} probabilities that sum to 1"
+        raise GameError(Diagnostic(f"off_path {known.name!r}", f"{list(shares)}", expected))
+    return shares
+
+
 def _weigh(known: _Set) -> None:
     """Beliefs within an information set, and its actions' worth under them."""
     if len(known.members) == 1:
@@ -344,8 +370,8 @@ def _weigh(known: _Set) -> None:
         top = reach.max(axis=0)
         weight = np.exp(reach - np.where(np.isneginf(top), np.nan, top))
         total = weight.sum(axis=0)
-        for place, mine in zip(known.members, weight, strict=True):
-            place.belief = mine / total
+        for place, mine, supposed in zip(known.members, weight, known.supposed, strict=True):
+            place.belief = np.where(np.isneginf(top), supposed, mine / total)
     known.worth = np.array([
         np.sum([place.belief * place.below[a].value[known.player] for place in known.members], 0)
         for a in range(len(known.members[0].below))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import outcomes, regrets
 
-from foedus.games import Decision
+from foedus.errors import GameError
+from foedus.games import Decision, certify, tabulate
 from foedus.games.classics.unilateral_deterrence import Parameters, equilibria, game
 from foedus.games.efg import read_efg, write_efg
 
@@ -96,3 +98,52 @@ def test_the_tree_is_the_published_one():
 
     ours = read_efg(write_efg(game(Parameters(0.4, 0.4))))
     assert flat(ours.root) == flat(read_efg(path).root)
+
+
+def profile(one):
+    """An equilibrium as choice probabilities of the tree [actions, 1]."""
+    table = tabulate(game(Parameters()))
+    chosen = np.zeros((len(table.actions), 1))
+    resists = 1.0 if one.q_s is None else one.q_s
+    presses = {"Ch1H": one.x_h, "Ch1S": one.x_s, "DefH": 1.0, "DefS": resists, "Ch2H": 1.0}
+    for name, share in {**presses, "Ch2S": 0.0}.items():
+        chosen[table.row(name, "C")], chosen[table.row(name, "D")] = 1 - share, share
+    return chosen
+
+
+@given(st.floats(0.02, 0.98), st.floats(0.02, 0.98))
+def test_every_listed_equilibrium_is_sequentially_rational(p_ch, p_def):
+    """With its own beliefs where play never comes, no change of plan gains anybody anything."""
+    here = Parameters(p_ch, p_def)
+    for one in equilibria(here):
+        belief = one.belief if one.belief is not None else 0.0
+        stated = dict.fromkeys(("DefH", "DefS"), (belief, 1 - belief))
+        unseen = {} if one.x_h + one.x_s > 0 else stated
+        found = certify(game(here), {}, np.inf, profile(one), off_path=unseen)
+        assert not np.isnan(found.gap).any()
+        assert found.rationality_gap[0] < 1e-9
+
+
+def test_steadfast_deterrence_needs_an_unexpected_demand_to_look_soft():
+    """Believed above d1, a demand would be conceded to, and the defender's plan is no reply."""
+    here = Parameters(0.4, 0.4)
+    steadfast = next(one for one in equilibria(here) if one.name.startswith("Steadfast"))
+    for belief, gains in ((0.59, False), (0.61, True)):
+        unseen = dict.fromkeys(("DefH", "DefS"), (belief, 1 - belief))
+        found = certify(game(here), {}, np.inf, profile(steadfast), off_path=unseen)
+        soft = found.decisions.index("DefS")
+        assert (found.gap[soft, 0] > 1e-9) == gains
+    plain = certify(game(here), {}, np.inf, profile(steadfast))
+    assert np.isnan(plain.gap[soft, 0])
+
+
+def test_stated_beliefs_must_be_beliefs_of_a_set():
+    """An unknown set, a wrong number of shares and a wrong sum are one clear error each."""
+    chosen = profile(equilibria(Parameters())[0])
+    for unseen, said in (
+        ({"DefX": (0.5, 0.5)}, "no information set 'DefX'"),
+        ({"DefH": (1.0,)}, "2 probabilities that sum to 1"),
+        ({"DefH": (0.5, 0.6)}, "2 probabilities that sum to 1"),
+    ):
+        with pytest.raises(GameError, match=said):
+            certify(game(Parameters()), {}, np.inf, chosen, off_path=unseen)
