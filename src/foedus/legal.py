@@ -252,8 +252,9 @@ def law_of_policies(scenario: Scenario) -> tuple[LawFinding, ...]:
 def commitments_of_policies(scenario: Scenario) -> tuple[CommitmentCase, ...]:
     """Ask law, under every policy, what everybody owes in each event of the model.
 
-    The events are an attack on the protégé, one on the forces of each guarantor there, and a
-    strike on the homeland of each.
+    The events are those of the model: an attack on the protégé, then one on the forces of each
+    guarantor that has come to its help there, and a strike on the homeland of each. Whoever is
+    attacked asks for help.
 
     Args:
         scenario: The scenario.
@@ -266,7 +267,7 @@ def commitments_of_policies(scenario: Scenario) -> tuple[CommitmentCase, ...]:
     from foedus.law import group_verdicts
 
     day = scenario.start + AFTER
-    events = (*_events(scenario, day), *_events_there(scenario, day))
+    events = tuple(_played(scenario, day))
     known: dict[tuple[object, ...], list[tuple[Group, ...]]] = {}
     found: dict[str, list[CommitmentCase]] = {said: [] for said, _, _ in events}
     for policy in scenario.policies.values():
@@ -282,16 +283,22 @@ def commitments_of_policies(scenario: Scenario) -> tuple[CommitmentCase, ...]:
     return tuple(case for cases in found.values() for case in cases)
 
 
-def _events_there(scenario: Scenario, day: date) -> Iterator[tuple[str, Event, tuple[Event, ...]]]:
-    """Attacks on the forces of guarantors on the protégé's territory."""
-    from foedus.law import read_event
+def _played(scenario: Scenario, day: date) -> Iterator[tuple[str, Event, tuple[Event, ...]]]:
+    """The events of the model's year in words, as the promises of a policy are asked about."""
+    from foedus.crisis.undertakings import attack_in_answer, attack_on_protege
 
     challenger, protege = scenario.challenger, scenario.protege
+    attack = attack_on_protege(scenario, day)
+    yield f"{challenger.label} attacks {protege.label}", attack, ()
     for guarantor in scenario.guarantors:
-        state, place = guarantor.members[0], protege.members[0]
-        text = f"{challenger.members[0]} attacks forces of {state} in {place} on {day}"
-        said = f"{challenger.label} attacks forces of {guarantor.label} in {protege.label}"
-        yield said, read_event(text), ()
+        state, place = guarantor.members[0], f" in {protege.members[0]}"
+        said = f"{challenger.label} then attacks forces of {guarantor.label} in {protege.label}"
+        yield said, attack_in_answer(scenario, "forces", state, place, day), (attack,)
+    for guarantor in scenario.guarantors:
+        later = day + timedelta(days=1)
+        said = f"{challenger.label} then strikes {guarantor.label} at home"
+        strike = attack_in_answer(scenario, "territory", guarantor.members[0], "", later)
+        yield said, strike, (attack,)
 
 
 def _verdicts(scenario: Scenario, policy: Policy) -> Iterator[tuple[str, Actor, Verdict]]:

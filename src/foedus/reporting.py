@@ -51,7 +51,10 @@ def report_content(answer: Answer) -> ReportContent:
     from foedus.law import declarations
 
     scenario, ensemble, comparison = answer.scenario, answer.ensemble, answer.comparison
-    titles = {name: instrument.title for name, instrument in shelf_of(scenario).items()}
+    shelf = shelf_of(scenario)
+    named = {c.instrument for policy in scenario.policies.values() for c in policy.concludes}
+    named |= {name for policy in scenario.policies.values() for name in policy.accessions}
+    titles = {name: shelf[name].title for name in sorted(named)}  # reading all would take a second
     declared = {name: declaration.title for name, declaration in declarations().items()}
     terms = report.option_terms(scenario, titles, declared)
     options = [term.option for term in terms]

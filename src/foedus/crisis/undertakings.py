@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from foedus.crisis.promise import Basis, Promises, basis_of
@@ -14,10 +15,12 @@ if TYPE_CHECKING:
 
     from foedus.law import Event, Instrument, LegalOrder, Verdict
     from foedus.scenario import Actor, Policy, Scenario
+    from foedus.scenario.scenario import Conclusion, Draft
 
 __all__ = [
     "Asks",
     "Undertakings",
+    "attack_in_answer",
     "attack_on_protege",
     "find_undertakings",
     "legal_order",
@@ -66,21 +69,45 @@ def legal_order(scenario: Scenario, policy: Policy, *, year: int | None = None) 
     Raises:
         LawError: An instrument or declaration is unknown or cannot be concluded so.
     """
+    return _order(
+        scenario.law,
+        scenario.drafts,
+        policy.concludes,
+        tuple(policy.accessions.items()),
+        policy.declarations,
+        scenario.start if year is None else date(year, 1, 1),
+        concluding=year is None,
+    )
+
+
+@lru_cache(maxsize=64)
+def _order(
+    law: tuple[str, ...],
+    drafts: tuple[Draft, ...],
+    concludes: tuple[Conclusion, ...],
+    accessions: tuple[tuple[str, tuple[str, ...]], ...],
+    declarations: tuple[str, ...],
+    on: date,
+    *,
+    concluding: bool,
+) -> LegalOrder:
+    """The same order for the same terms: policies that differ in troops alone share it."""
     from foedus.law import LegalOrder
 
-    concluded = {c.instrument: c.binding for c in policy.concludes}
-    names = dict.fromkeys([*scenario.law, *concluded, *policy.accessions])
-    shelf = shelf_of(scenario)
+    concluded = {c.instrument: c.binding for c in concludes}
+    joined = dict(accessions)
+    names = dict.fromkeys([*law, *concluded, *joined])
+    shelf = _shelf(drafts)
     items = [shelf[name] for name in names if name in shelf]
     facts: dict[str, bool] = {}
-    if year is None and any(fact.id == "ceasefire" for item in items for fact in item.facts):
+    if concluding and any(fact.id == "ceasefire" for item in items for fact in item.facts):
         facts["ceasefire"] = True  # the accord that the policy is part of begins with one
     return LegalOrder.build(
         [shelf.get(name, name) for name in names],
-        on=scenario.start if year is None else date(year, 1, 1),
+        on=on,
         concluded=concluded,
-        accessions=policy.accessions,
-        declarations=policy.declarations,
+        accessions=joined,
+        declarations=declarations,
         facts=facts,
     )
 
@@ -94,11 +121,15 @@ def shelf_of(scenario: Scenario) -> Mapping[str, Instrument]:
     Returns:
         Instruments by id; those that ship are read when they are asked for.
     """
+    return _shelf(scenario.drafts)
+
+
+def _shelf(drafts: tuple[Draft, ...]) -> Mapping[str, Instrument]:
     from foedus.law import library, parse_instrument
 
-    if not scenario.drafts:
+    if not drafts:
         return library()
-    own = {draft.id: parse_instrument(draft.text, draft.path) for draft in scenario.drafts}
+    own = {draft.id: parse_instrument(draft.text, draft.path) for draft in drafts}
     return ChainMap(own, library())  # type: ignore[arg-type]  # it is only read
 
 
@@ -110,7 +141,7 @@ def attack_on_protege(scenario: Scenario, day: date) -> Event:
     return read_event(f"{c} attacks territory of {p} on {day} full-scale after a request by {p}")
 
 
-def _answer(scenario: Scenario, what: str, state: str, place: str, day: date) -> Event:
+def attack_in_answer(scenario: Scenario, what: str, state: str, place: str, day: date) -> Event:
     """What the challenger does to a guarantor that is engaged, after the attack ``e1``."""
     from foedus.law import read_event
 
@@ -142,7 +173,9 @@ def find_undertakings(
     home: dict[tuple[str, str], tuple[Basis, ...]] = {}
     carve_outs: set[str] = set()
     hit = [
-        _answer(scenario, "forces", g.members[0], f" in {scenario.protege.members[0]}", day)
+        attack_in_answer(
+            scenario, "forces", g.members[0], f" in {scenario.protege.members[0]}", day
+        )
         for g in scenario.guarantors
         if any(force.actor == g.id for force in policy.forces)
     ]
@@ -155,7 +188,7 @@ def find_undertakings(
         protect[guarantor.id] = _distinct(found)
     for struck in scenario.guarantors:
         state = struck.members[0]
-        strike = _answer(scenario, "territory", state, "", day + timedelta(days=1))
+        strike = attack_in_answer(scenario, "territory", state, "", day + timedelta(days=1))
         verdicts = order.verdicts(strike, history=(attack,))
         for ally in scenario.guarantors:
             if ally.id == struck.id:

@@ -82,7 +82,6 @@ def after(
         facts=facts,
         findings=tuple(findings),
         acts=(*order.acts, *acts),
-        _cache={},
     )
     shipped = declarations()
     said = [

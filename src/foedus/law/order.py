@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LegalOrder"]
 
+# Questions whose verdicts an order remembers: policies ask the same ones again and again.
+_MOST_ASKED = 32
+
 
 @dataclass(frozen=True)
 class LegalOrder:
@@ -76,8 +79,12 @@ class LegalOrder:
     acts: tuple[Act, ...] = ()
     texts: tuple[Instrument, ...] = ()
     geography: Geography = field(default_factory=geography, repr=False)
+    # What was worked out before; not handed on to an order that differs in anything.
     _cache: dict[tuple[str, str, date], tuple[Truth, str]] = field(
-        default_factory=dict, repr=False, compare=False
+        init=False, default_factory=dict, repr=False, compare=False
+    )
+    _asked: dict[tuple[object, ...], tuple[Verdict, ...]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
     )
 
     @classmethod
@@ -178,6 +185,21 @@ class LegalOrder:
         order, event, past = after(self, event, history)
         if order is not self:
             return order.verdicts(event, bearer, past, norms=norms)
+        key = (event, bearer, past, None if norms is None else frozenset(norms))
+        if key not in self._asked:
+            if len(self._asked) >= _MOST_ASKED:
+                self._asked.pop(next(iter(self._asked)))
+            self._asked[key] = self._derived(event, bearer, past, norms)
+        return self._asked[key]
+
+    def _derived(
+        self,
+        event: Event,
+        bearer: str | None,
+        past: tuple[Event, ...],
+        norms: Collection[str] | None,
+    ) -> tuple[Verdict, ...]:
+        """Verdicts of the order as it stands, derived."""
         found: list[Verdict] = []
         seen: dict[tuple[int, str, str, str], Node] = {}
         struck = self.victims(event, past)
