@@ -6,7 +6,7 @@ games and is charged for that: Gambit reads them as .efg text, in a process of i
 the tree out and plans it once, which is charged to its batch. The newest pre-release of Gambit is
 installed into a temporary environment.
 
-    python benchmarks/branch_against_gambit.py [--json] [--games 100] [--no-beta] [--beta PYTHON]
+    python benchmarks/branch_against_gambit.py [--json] [--games 120] [--no-beta] [--beta PYTHON]
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ BATCH = 4000  # games of our side; a batch is what it is made for
 TREES = Path(__file__).parents[1] / "tests" / "games"
 NEAR = 1e-7
 # Games given to a peer at most, by family, where one takes it seconds (stable release, others).
-AT_MOST = {"alliance": (3, 100), "crisis 4": (5, 100), "crisis 2": (20, 100)}
+AT_MOST = {"alliance": (3, 120), "crisis 4": (5, 120), "crisis 2": (20, 120)}
 
 
 def of_family(name: str) -> Any:  # noqa: ANN401  a game
@@ -89,6 +89,15 @@ def compare(family: str, games: int, pythons: list[str]) -> Task:
         answer = ask(python, task)
         theirs = np.array(answer["rows"]).transpose(1, 2, 0)
         apart = np.abs(branch.probabilities[:, order, :count] - theirs).max(axis=(0, 1))
+        # Gambit stops within 1e-7 of the precision asked for, which is much near a fold: compare
+        # such games once more at the precision that it says it has stopped at.
+        again = [
+            np.abs(
+                trace(table, rows[:, [game_]], answer["met"][game_]).probabilities[:, order, 0]
+                - theirs[..., game_]
+            ).max()
+            for game_ in np.flatnonzero(apart > NEAR)
+        ]
         seconds = [answer["build"] + solve for solve in answer["solve"]]
         answers.append({
             "peer": f"pygambit {answer['version']}",
@@ -99,8 +108,8 @@ def compare(family: str, games: int, pythons: list[str]) -> Task:
             "ratio_several": seconds[1] / ours[1],
             "games": count,
             "apart": int((apart > NEAR).sum()),
-            "apart_but_folded": int(((apart > NEAR) & (branch.folds[-1, :count] > 0)).sum()),
             "largest_difference": float(apart.max()),
+            "largest_of_these_at_its_own_precision": float(max(again, default=0.0)),
             "largest_difference_of_others": float(apart[apart <= NEAR].max(initial=0.0)),
         })  # fmt: skip
     return {
@@ -143,8 +152,8 @@ def show(results: list[Task]) -> None:
                 f"one {answer['ms_one']:.2f} ms, several {answer['ms_several']:.2f} ms; "
                 f"ratio {answer['ratio_one']:,.0f} and {answer['ratio_several']:,.0f}; "
                 f"{answer['apart']} of {answer['games']} games apart by more than {NEAR:g} "
-                f"({answer['apart_but_folded']} of them folded; "
-                f"at most {answer['largest_difference']:.1e}), "
+                f"(at most {answer['largest_difference']:.1e}; at the precision at which the peer "
+                f"stopped {answer['largest_of_these_at_its_own_precision']:.1e}), "
                 f"the others by at most {answer['largest_difference_of_others']:.0e}"
             )
     print("\nratio: the peer's time, building included, over ours in a batch of", BATCH)
@@ -153,7 +162,7 @@ def show(results: list[Task]) -> None:
 def main() -> None:
     """Read the command line, measure, print."""
     line = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    line.add_argument("--games", type=int, default=100, help="games of each family for the peers")
+    line.add_argument("--games", type=int, default=120, help="games of each family for the peers")
     line.add_argument("--families", default="signalling 2,signalling 4,crisis 2,crisis 4,alliance")
     add_options(line)
     asked = line.parse_args()

@@ -113,6 +113,10 @@ FAMILIES = {
 }
 
 
+# Seconds a game for Gambit's stable release.
+LARGE = {"crisis 181": crisis(4), "alliance 355": alliance()}
+
+
 def draw(table, rng, count):
     """Random payoffs in 0 to 1 and random probabilities of types, in the table's order."""
     rows = rng.uniform(size=(len(table.parameters), count))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from belief_trees import (
     FAMILIES,
+    LARGE,
     at_draw,
     draw,
     efg,
@@ -110,15 +111,17 @@ def test_mutual_deterrence_is_fragile():
     assert np.isnan(found.probabilities[:, 0]).all()
 
 
-# About ten seconds; benchmarks/branch_against_gambit.py compares more and both versions.
-COUNTS = {"signalling 2": 330, "signalling 4": 130, "crisis 47": 40}
+# Some seconds; benchmarks/branch_against_gambit.py compares 120 games of each with both versions.
+COUNTS = {
+    "signalling 2": 330, "signalling 4": 130, "crisis 47": 40, "crisis 181": 3, "alliance 355": 2
+}  # fmt: skip
 LEVELS = (1.0, 5.0, 10.0, 20.0, 50.0)
 
 
 @pytest.mark.parametrize("family", COUNTS)
 def test_agrees_with_gambit_on_random_games(family):
-    """500 random games of three families, at five precisions in turn, have Gambit's choices."""
-    game, count = FAMILIES[family], COUNTS[family]
+    """505 random games of five families, at five precisions in turn, have Gambit's choices."""
+    game, count = (FAMILIES | LARGE)[family], COUNTS[family]
     table = tabulate(game)
     rows = draw(table, np.random.default_rng(11), count)
     branch = trace(table, rows, LEVELS).raise_on_failure()
