@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -32,7 +32,8 @@ from foedus.games.backward import (
     together,
 )
 from foedus.games.plan import plan_for
-from foedus.games.tables import CHANCE, DECISION, OUTCOME, GameTable, parameter_rows
+from foedus.games.reduction import Reduced
+from foedus.games.tables import GameTable, parameter_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,27 +46,6 @@ MOST_STEPS = 20_000
 HELD = 2
 
 _log = logging.getLogger("foedus.games")
-
-
-class Tree(NamedTuple):
-    """The structure of a game for the kernel: nodes in preorder, information sets as they appear.
-
-    All arrays hold integers; ``first``, ``start`` and ``edge`` have one entry more than there are
-    sets or nodes.
-    """
-
-    inner: IntArray  # nodes that are no outcome
-    parent: IntArray  # -1 for the root
-    came: IntArray  # which continuation of its parent a node is
-    edge: IntArray  # first edge of a node
-    child: IntArray
-    row: IntArray  # row of a choice by edge; branches of chance follow after all choices
-    group: IntArray  # information set of a node, or -1
-    first: IntArray  # first row of an information set
-    owner: IntArray  # player of an information set
-    start: IntArray  # first entry of an information set in `member`
-    member: IntArray  # nodes by information set
-    used: IntArray  # parameters that the game uses
 
 
 class Rows(NamedTuple):
@@ -353,39 +333,6 @@ def _run(  # noqa: PLR0913, PLR0917  what ``trace`` and ``solve_at`` have in com
     return rows, found
 
 
-@lru_cache(maxsize=64)
-def _structure(table: GameTable) -> Tree:
-    """The tree with parents and information sets, in the order in which the kernel takes it."""
-    nodes = len(table.kind)
-    parent, came = np.full(nodes, -1, np.int64), np.zeros(nodes, np.int64)
-    group = np.full(nodes, -1, np.int64)
-    sets: dict[int, list[int]] = {}
-    for n in range(nodes):
-        begin, end = int(table.edge_start[n]), int(table.edge_start[n + 1])
-        for edge in range(begin, end):
-            parent[table.edge_child[edge]], came[table.edge_child[edge]] = n, edge - begin
-        if table.kind[n] == DECISION:
-            # Rows are given out at the first decision of a set, so sets ascend with them.
-            sets.setdefault(int(table.edge_row[begin]), []).append(n)
-    for place, members in enumerate(sets.values()):
-        group[members] = place
-    first = np.array([*sets, len(table.actions)], np.int64)
-    owner = np.array([table.player[members[0]] for members in sets.values()], np.int64)
-    start = np.cumsum([0, *map(len, sets.values())], dtype=np.int64)
-    member = np.array([n for members in sets.values() for n in members], np.int64)
-    used = np.unique(np.concatenate([table.payoffs.row, table.chances.row])).astype(np.int64)
-    inner = np.flatnonzero(table.kind != OUTCOME)
-    by_chance = np.repeat(table.kind == CHANCE, np.diff(table.edge_start))
-    row = table.edge_row + np.where(by_chance, len(table.actions), 0)
-    tree = Tree(
-        inner, parent, came, table.edge_start, table.edge_child, row,
-        group, first, owner, start, member, used,
-    )  # fmt: skip
-    for array in tree:
-        array.flags.writeable = False
-    return tree
-
-
 def beliefs(solution: Solution) -> FloatArray:
     """What players believe at their information sets, by Bayes' rule from all choices.
 
@@ -398,7 +345,6 @@ def beliefs(solution: Solution) -> FloatArray:
         and chance nodes, and where the whole set is reached with probability zero.
     """
     table = solution.table
-    group = _structure(table).group
     with np.errstate(divide="ignore"):
         steps = np.log(solution.edge_probabilities())
     reach = np.zeros((len(table.kind), solution.probabilities.shape[1]))
@@ -406,8 +352,7 @@ def beliefs(solution: Solution) -> FloatArray:
         for edge in range(table.edge_start[n], table.edge_start[n + 1]):
             reach[table.edge_child[edge]] = reach[n] + steps[edge]
     found = np.full_like(reach, np.nan)
-    for place in range(group.max(initial=-1) + 1):
-        members = np.flatnonzero(group == place)
+    for members in Reduced(table).members:
         if len(members) == 1:
             found[members] = np.where(solution.status == Status.SOLVED, 1.0, np.nan)
             continue
