@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from foedus.figures.figure import Column, Figure, Table, drawing
 from foedus.figures.svg import Element, coordinate, element
-from foedus.figures.typeset import text_width, wrap
+from foedus.figures.typeset import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["Promise", "StrengthView", "hasse"]
 
+_TAKEN = 0.9  # of the room, by text: fonts differ in width
 _ROOM = 168.0  # px, text in a box
 _PAD = 9.0
 _GAP = 22.0  # px between boxes of a level
@@ -189,6 +190,7 @@ def _rows(
 
 def _text(view: StrengthView, group: Group, room: float) -> list[tuple[str, str | None]]:
     """The lines of a box with their class: names, then what is promised."""
+    room *= _TAKEN
     lines: list[tuple[str, str | None]] = []
     for number in group:
         equal = "= " if lines else ""
@@ -300,7 +302,8 @@ def _box(
             element(
                 "text",
                 text,
-                x=x - min(text_width(text, 12, bold=kind == "strong"), room) / 2,
+                x=x,
+                text_anchor="middle",
                 y=top + _PAD + _LINE * (k + 1) - 3.5,
                 class_=kind,
             )

@@ -121,8 +121,8 @@ def strength_view(verdicts: Iterable[Verdict]) -> StrengthView:
     """Order promises by strength, one for each norm.
 
     Args:
-        verdicts: Verdicts; of each norm the first is taken. What a text promises counts,
-            whatever its status in the event.
+        verdicts: Verdicts; of each norm the first is taken whose content no exception limits
+            for its bearer. What a text promises counts, whatever its status in the event.
 
     Returns:
         The view-model of ``foedus.figures.hasse``.
@@ -141,7 +141,9 @@ def strength_view(verdicts: Iterable[Verdict]) -> StrengthView:
 
     first: dict[str, Verdict] = {}
     for verdict in verdicts:
-        first.setdefault(verdict.norm, verdict)
+        whole = verdict.strength.limited is False
+        if verdict.norm not in first or (whole and first[verdict.norm].strength.limited):
+            first[verdict.norm] = verdict
     promises = []
     for name, v in first.items():
         how = say_content(v.content, v.strength, Status.OBLIGED)
