@@ -66,7 +66,24 @@ def _hinges(inquiry: Inquiry) -> list[Finding]:
             driver_lines(inquiry, driven),
             drivers(view) if view.rows else None,
         ),
+        *_margin(inquiry),
     ]
+
+
+def _margin(inquiry: Inquiry) -> list[Finding]:
+    """What the next small step would do."""
+    from foedus.figures import nudges
+    from foedus.report import Finding, nudges_view
+    from foedus.words import margin_sentence
+
+    found, labels = inquiry.nudges, inquiry.labels
+    if not found:
+        return []
+    measure = inquiry.measure(inquiry.outcome)
+    said = margin_sentence(found, inquiry.names, labels, measure, inquiry.leader)
+    label = f"{measure.label}, under “{labels[inquiry.leader]}”"
+    view = nudges_view(found, inquiry.names, label, measure)
+    return [Finding("hinges", "At the margin", (said,), nudges(view))]
 
 
 def _map(inquiry: Inquiry) -> list[Finding]:

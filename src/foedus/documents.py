@@ -62,6 +62,7 @@ def driven(inquiry: Inquiry, found: Drivers) -> dict[str, Any]:
     return {
         **about(inquiry),
         **dataclasses.asdict(found),
+        "at_the_margin": [dataclasses.asdict(one) for one in inquiry.nudges],
         "labels": {one.assumption: inquiry.names[one.assumption][0] for one in found.drivers},
         "caveat": CAVEAT,
     }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ActorGain,
         Cruxes,
         Drivers,
+        Nudge,
         Phases,
         Preference,
         Regions,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from foedus.words import Measure
 
 __all__ = ["Inquiry", "inquire"]
+
+_NUDGED = 12  # assumptions that are differentiated by
+_DIFFERENTIATED = 96  # worlds in which they are
 
 
 @dataclass(frozen=True)
@@ -194,6 +198,26 @@ class Inquiry:
 
         found = drivers(self.sample, self.outcome, policy, against=against, record=record)
         return second_opinion(self.sample, found)
+
+    @cached_property
+    def nudges(self) -> tuple[Nudge, ...]:
+        """What small steps do to the outcome under the preferred policy.
+
+        Of the assumptions that drive the difference it makes or that the preference turns on.
+        """
+        from foedus.findings import chosen_worlds, nudges
+
+        ensemble = self.answer.ensemble
+        ranked = [driver.assumption for driver in self.drivers.told]
+        ranked += [hinge.assumption for hinge in self.cruxes.turning]
+        names = [name for name in dict.fromkeys(ranked) if not ensemble.options(name)][:_NUDGED]
+        if not names:
+            return ()
+        sample: Sample = self.few
+        worlds = chosen_worlds(sample, _DIFFERENTIATED)
+        values = {name: sample.assumption(name)[worlds] for name in ensemble.assumptions}
+        slopes = self.answer.model.gradient(self.leader, values, names)
+        return nudges(sample, worlds, {name: slopes.of(self.outcome, name) for name in names})
 
     @cached_property
     def regions(self) -> tuple[Regions, ...]:

@@ -37,11 +37,14 @@ from foedus.figures.hinges import (
     DriversView,
     LearningRow,
     LearningView,
+    NudgeRow,
+    NudgesView,
     TurnRow,
     TurnsView,
     cruxes,
     drivers,
     learning,
+    nudges,
 )
 from foedus.figures.lawview import LawRow, LawView, lawview
 from foedus.figures.matrix import Against, MatrixCell, MatrixView, OutcomeColumn, matrix
@@ -103,6 +106,8 @@ __all__ = [
     "LearningView",
     "MatrixCell",
     "MatrixView",
+    "NudgeRow",
+    "NudgesView",
     "Option",
     "OutcomeColumn",
     "PhaseAxis",
@@ -156,6 +161,7 @@ __all__ = [
     "lawview",
     "learning",
     "matrix",
+    "nudges",
     "phasemap",
     "positions",
     "reached",

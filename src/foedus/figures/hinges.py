@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from foedus.figures.cards import card, cards, ends
 from foedus.figures.figure import Column, Datum, Figure, Table
 from foedus.figures.numbers import number, quantity, scale
 from foedus.figures.strips import Axis, interval_marks, strip
 from foedus.figures.svg import Element, element
-
-if TYPE_CHECKING:
-    from foedus.figures.views import Range
+from foedus.figures.views import Range
 
 __all__ = [
     "DriverRow",
     "DriversView",
     "LearningRow",
     "LearningView",
+    "NudgeRow",
+    "NudgesView",
     "TurnRow",
     "TurnsView",
     "cruxes",
     "drivers",
     "learning",
+    "nudges",
 ]
 
 
@@ -148,6 +148,95 @@ def _estimated(name: str, label: str) -> tuple[Column, Column, Column]:
 
 def _three(span: Range | None) -> tuple[Datum, Datum, Datum]:
     return (span.median, span.low, span.high) if span else (None, None, None)
+
+
+@dataclass(frozen=True)
+class NudgeRow:
+    """What a small step of an assumption does.
+
+    Attributes:
+        name: Its name in the scenario.
+        label: What it is.
+        change: The average change of the outcome, and the middle 80 % of the worlds.
+        raises: The share of the worlds in which the step raises the outcome.
+    """
+
+    name: str
+    label: str
+    change: Range
+    raises: float
+
+
+@dataclass(frozen=True)
+class NudgesView:
+    """What small steps do to an outcome under a policy.
+
+    Attributes:
+        label: The outcome and the policy, in words.
+        unit: The outcome's unit; of a probability changes are percentage points.
+        rows: The assumptions, that which moves most first.
+        worlds: How many worlds were looked at.
+    """
+
+    label: str
+    unit: str
+    rows: tuple[NudgeRow, ...]
+    worlds: int
+
+
+def nudges(view: NudgesView, name: str = "margin") -> Figure:
+    """Draw what a small step of each assumption does, world by world.
+
+    Args:
+        view: The assumptions.
+        name: The name of the figure.
+
+    Returns:
+        The figure; `Figure.svg` is empty because the picture is a table.
+    """
+    points = view.unit.startswith(("probability", "share"))
+    factor, unit = (100.0, "percentage points") if points else (1.0, view.unit)
+    ends_of = [end * factor for row in view.rows for end in (row.change.low, row.change.high)]
+    reach = max(map(abs, scale(ends_of, "amount")))
+    axis = Axis(-reach, reach)
+    caption = (
+        f"{view.label}: what one step up of an assumption, a tenth of its stated belief, does in "
+        f"{view.worlds} record-weighted worlds, from exact derivatives through the whole model "
+        f"({unit}). Dot: the average; line: the middle 80\N{NARROW NO-BREAK SPACE}% of the worlds."
+    )
+    rows = []
+    for row in view.rows:
+        span = Range(*(factor * x for x in (row.change.median, row.change.low, row.change.high)))
+        marks = [
+            element("line", x1="50%", x2="50%", y1=0, y2=16, class_="reference"),
+            element("g", interval_marks(axis.at, span, 8, 4), class_="bar weighted"),
+        ]
+        said: list[Element | str] = [
+            element("b", number(span.median)),
+            f" ({number(span.low)} to {number(span.high)})",
+            element(
+                "span",
+                f"raises it in {quantity(row.raises, 'share')} of worlds",
+                class_="definition",
+            ),
+        ]
+        rows.append(card(row.label, "", [strip(16, marks), ends(axis, "")], said))
+    html = cards(
+        "At the margin", ("Assumption", f"One step up, {unit}", "Change"), rows, "hinge-table"
+    )
+    columns = (
+        Column("assumption", "Assumption"),
+        Column("label", "Meaning"),
+        Column("change_median", f"Average change ({view.unit})", "number"),
+        Column("change_low", "10th percentile", "number"),
+        Column("change_high", "90th percentile", "number"),
+        Column("raises", "Worlds in which it raises", "share"),
+    )
+    table = Table(
+        columns,
+        tuple((row.name, row.label, *_three(row.change), row.raises) for row in view.rows),
+    )
+    return Figure(name, "At the margin", caption, "", table, html)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from foedus.findings.debate import Debate, debate
 from foedus.findings.disputes import Dispute, Divided, Move, disputes
 from foedus.findings.drivers import Driver, Drivers, drivers, second_opinion
 from foedus.findings.kinds import Kind, kind_of
+from foedus.findings.local import Nudge, chosen_worlds, nudges
 from foedus.findings.offers import Offers
 from foedus.findings.phases import Phases, phases
 from foedus.findings.positions import (
@@ -60,6 +61,7 @@ __all__ = [
     "Kind",
     "Limit",
     "Move",
+    "Nudge",
     "Offers",
     "Phases",
     "PositionVerdict",
@@ -81,6 +83,7 @@ __all__ = [
     "TheoryShare",
     "Tradeoffs",
     "actor_gains",
+    "chosen_worlds",
     "compare",
     "contradictions",
     "convergence",
@@ -92,6 +95,7 @@ __all__ = [
     "find_bargains",
     "judge_positions",
     "kind_of",
+    "nudges",
     "phases",
     "regions",
     "robustness",

@@ -27,6 +27,7 @@ from foedus.report.debate_views import debate_figures, debate_findings
 from foedus.report.finding_views import (
     drivers_view,
     learning_view,
+    nudges_view,
     phase_view,
     rules_view,
     tradeoffs_view,
@@ -55,6 +56,7 @@ __all__ = [
     "learning_view",
     "matrix_view",
     "measures",
+    "nudges_view",
     "option_terms",
     "page",
     "phase_view",

@@ -9,6 +9,8 @@ from foedus.figures import (
     DriversView,
     LearningRow,
     LearningView,
+    NudgeRow,
+    NudgesView,
     Option,
     OutcomeColumn,
     PhaseAxis,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
         Cruxes,
         Drivers,
         Estimate,
+        Nudge,
         Phases,
         Robustness,
         Switch,
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = [
     "drivers_view",
     "learning_view",
+    "nudges_view",
     "phase_view",
     "rules_view",
     "tradeoffs_view",
@@ -273,3 +277,26 @@ def phase_view(
         measure.label,
         measure.unit,
     )
+
+
+def nudges_view(
+    found: Sequence[Nudge], names: Mapping[str, tuple[str, str]], label: str, measure: Measure
+) -> NudgesView:
+    """What small steps do to an outcome.
+
+    Args:
+        found: What they do, the largest first.
+        names: Assumption to its label and unit.
+        label: The outcome and the policy, in words.
+        measure: The outcome.
+    """
+    rows = tuple(
+        NudgeRow(
+            one.assumption,
+            names[one.assumption][0],
+            Range(one.mean, one.low, one.high),
+            one.raises,
+        )
+        for one in found[:_ROWS]
+    )
+    return NudgesView(label, measure.unit, rows, max(one.worlds for one in found))

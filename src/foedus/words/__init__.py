@@ -45,6 +45,7 @@ from foedus.words.hinges import (
     driver_effect,
     driver_sentences,
     learning_sentences,
+    margin_sentence,
     moved,
     preferred_sentence,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "likelihood",
     "likely",
     "limit_words",
+    "margin_sentence",
     "move_words",
     "moved",
     "number_word",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from foedus.words.numbers import joined, number_word, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from foedus.findings import Cruxes, Driver, Drivers, Estimate, Hinge, Switch
+    from foedus.findings import Cruxes, Driver, Drivers, Estimate, Hinge, Nudge, Switch
     from foedus.words.answers import Measure
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "driver_effect",
     "driver_sentences",
     "learning_sentences",
+    "margin_sentence",
     "moved",
     "preferred_sentence",
 ]
@@ -228,6 +229,34 @@ def _between(worth: Estimate, unit: str) -> str:
         return value
     short = [end.removesuffix("s").removesuffix(" percentage point") for end in ends]
     return f"{value}, {short[0]} to {short[1]}" if unit.startswith("prob") else value
+
+
+def margin_sentence(
+    found: Sequence[Nudge],
+    names: Mapping[str, tuple[str, str]],
+    labels: Mapping[str, str],
+    measure: Measure,
+    policy: str,
+) -> str:
+    """Say what the next small step of the assumptions that move an outcome most would do.
+
+    Args:
+        found: What small steps do, the largest first.
+        names: Assumption to its label and unit.
+        labels: Policy to the label to print.
+        measure: The outcome.
+        policy: The policy under which it is looked at.
+    """
+    said = [
+        f"“{names[one.assumption][0]}” {'raises' if one.mean > 0 else 'lowers'} it by "
+        f"{moved(one.mean, measure.unit)} on average (it raises it in {percent(one.raises)} of "
+        "worlds)"
+        for one in found[:3]
+    ]
+    return (
+        f"At the margin, one step up (a tenth of what is believed) moves “{measure.label}” under "
+        f"“{labels[policy]}” as follows: {joined(said)}."
+    )
 
 
 def driver_sentences(
