@@ -217,7 +217,7 @@ class Inquiry:
         worlds = chosen_worlds(sample, _DIFFERENTIATED)
         values = {name: sample.assumption(name)[worlds] for name in ensemble.assumptions}
         slopes = self.answer.model.gradient(self.leader, values, names)
-        return nudges(sample, worlds, {name: slopes.of(self.outcome, name) for name in names})
+        return nudges(sample, {name: slopes.of(self.outcome, name) for name in names})
 
     @cached_property
     def regions(self) -> tuple[Regions, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from foedus.figures.cards import card, cards, ends
 from foedus.figures.figure import Column, Datum, Figure, Table
-from foedus.figures.numbers import number, quantity, scale
+from foedus.figures.numbers import number, percent, quantity, scale
 from foedus.figures.strips import Axis, interval_marks, strip
 from foedus.figures.svg import Element, element
 from foedus.figures.views import Range
@@ -84,10 +84,10 @@ def drivers(view: DriversView, name: str = "drivers") -> Figure:
     caption = (
         f"{view.label}. Filled: how much the whole distribution hangs on the assumption "
         "(Borgonovo's delta, 0 to 1); hollow grey: the share of the variance that would remain if "
-        f"all others were known (total effect, from a fit that sees {view.fit:.0%} of the "
+        f"all others were known (total effect, from a fit that sees {percent(view.fit)} of the "
         "variance); lines: 90 % intervals over resamples. "
         f"{view.quiet} further assumptions cannot be distinguished from one that does nothing."
-    ).replace("0 %", "0\N{NARROW NO-BREAK SPACE}%")
+    ).replace("90 %", "90\N{NARROW NO-BREAK SPACE}%")
     rows = (
         card(
             row.label,
@@ -200,8 +200,8 @@ def nudges(view: NudgesView, name: str = "margin") -> Figure:
     reach = max(map(abs, scale(ends_of, "amount")))
     axis = Axis(-reach, reach)
     caption = (
-        f"{view.label}: what one step up of an assumption, a tenth of its stated belief, does in "
-        f"{view.worlds} record-weighted worlds, from exact derivatives through the whole model "
+        f"{view.label}: what one step up of an assumption, a hundredth of its stated belief, does "
+        f"in {view.worlds} record-weighted worlds, from exact derivatives through the whole model "
         f"({unit}). Dot: the average; line: the middle 80\N{NARROW NO-BREAK SPACE}% of the worlds."
     )
     rows = []
@@ -399,7 +399,7 @@ def learning(view: LearningView, name: str = "learning") -> Figure:
         f"assumption (expected value of partial perfect information), in {unit}; lines: 90 % "
         "intervals over resamples. Learning everything at once would bring "
         f"{number(factor * view.everything.median)}."
-    ).replace("0 %", "0\N{NARROW NO-BREAK SPACE}%")
+    ).replace("90 %", "90\N{NARROW NO-BREAK SPACE}%")
     rows = []
     for row in view.rows:
         worth = row.worth.median * factor

@@ -2,8 +2,8 @@
 
 Indices over whole beliefs say what matters somewhere. A derivative says what the next small step
 would do here, and in how many worlds it goes which way. Derivatives are handed in, because findings
-run nothing; a step is a tenth of the stated belief around the world's own value, so that steps of
-different assumptions compare.
+run nothing. A step is a hundredth of the stated 90 % interval, so that steps of different
+assumptions compare and none is so long that the slope would not hold.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ __all__ = ["Nudge", "chosen_worlds", "nudges"]
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.intp]
 
-_STEP = 0.1
+_STEP = 0.01
+_ENDS = (0.05, 0.95)
 _SEED = 20250903
 
 
 @dataclass(frozen=True)
 class Nudge:
-    """What a step of a tenth of the belief does to an outcome.
+    """What a step of a hundredth of the belief does to an outcome.
 
     Attributes:
         assumption: The assumption.
@@ -67,14 +68,13 @@ def chosen_worlds(sample: Sample, count: int, *, record: bool = True) -> IntArra
     return drawn
 
 
-def nudges(sample: Sample, worlds: IntArray, slopes: Mapping[str, FloatArray]) -> tuple[Nudge, ...]:
-    """Turn derivatives into what a step of a tenth of the belief does.
+def nudges(sample: Sample, slopes: Mapping[str, FloatArray]) -> tuple[Nudge, ...]:
+    """Turn derivatives into what a step of a hundredth of the stated 90 % interval does.
 
     Args:
         sample: The worlds.
-        worlds: The worlds that derivatives are given for, equally likely.
         slopes: For each assumption the outcome's derivative by it, in the outcome's unit a unit of
-            the assumption, one for each of these worlds.
+            the assumption, one for each of some worlds that are equally likely.
 
     Returns:
         One for each assumption, that which moves the outcome most first. Worlds without a
@@ -82,23 +82,19 @@ def nudges(sample: Sample, worlds: IntArray, slopes: Mapping[str, FloatArray]) -
     """
     found = []
     for name, slope in slopes.items():
-        column = sample.assumption(name)
-        ordered = np.sort(column)
-        rank = np.searchsorted(ordered, column[worlds]) / len(ordered)
-        start = np.clip(rank - _STEP / 2, 0.0, 1 - _STEP)
-        step = np.quantile(ordered, start + _STEP) - np.quantile(ordered, start)
-        change = slope * step
-        change = change[np.isfinite(change)]
+        low, high = (sample.ensemble.belief_quantile(name, end) for end in _ENDS)
+        step = _STEP * (high - low)
+        change = slope[np.isfinite(slope)] * step
         if not len(change):
             continue
-        low, high = np.quantile(change, (0.1, 0.9))
+        least, most = np.quantile(change, (0.1, 0.9))
         found.append(
             Nudge(
                 name,
                 float(change.mean()),
                 float(change.std(ddof=1) / np.sqrt(len(change))) if len(change) > 1 else np.inf,
-                float(low),
-                float(high),
+                float(least),
+                float(most),
                 float(np.mean(change > 0)),
                 len(change),
             )

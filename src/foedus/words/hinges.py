@@ -254,7 +254,7 @@ def margin_sentence(
         for one in found[:3]
     ]
     return (
-        f"At the margin, one step up (a tenth of what is believed) moves “{measure.label}” under "
+        f"One step up, a hundredth of what is believed, moves “{measure.label}” under "
         f"“{labels[policy]}” as follows: {joined(said)}."
     )
 
