@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["CAVEAT", "Answer", "check_policy", "load", "open_answer", "run"]
 
 RUNS = Path("runs")
+DEBATED = 32_768
 ADAPTED = (
     "Few worlds drawn from the beliefs explain the record, so more were drawn where it is "
     "explained. Each world is weighed for how it was drawn, also where the record does not count."
@@ -88,11 +89,12 @@ class Answer:
         from foedus.findings import debate
         from foedus.premises import worlds_under
 
-        found = debate(self.ensemble, self.scenario)
+        part = self.debated
+        found = debate(part, self.scenario)
         more = {}
         for verdict in found.verdicts:
             name = verdict.position.name
-            if verdict.claims and round(verdict.own.prior * self.ensemble.worlds) < worlds:
+            if verdict.claims and round(verdict.own.prior * part.worlds) < worlds:
                 sample = worlds_under(
                     self.ensemble,
                     self.model,
@@ -103,7 +105,16 @@ class Answer:
                 )
                 if sample is not None:
                     more[name] = sample
-        return debate(self.ensemble, self.scenario, more=more) if more else found
+        return debate(part, self.scenario, more=more) if more else found
+
+    @cached_property
+    def debated(self) -> Ensemble:
+        """The first worlds, which positions are judged in: many conditions are asked of each."""
+        import numpy as np
+
+        if self.ensemble.worlds <= DEBATED:
+            return self.ensemble
+        return self.ensemble.where(np.arange(self.ensemble.worlds) < DEBATED)
 
     @property
     def design(self) -> Design:

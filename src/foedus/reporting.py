@@ -82,6 +82,7 @@ def report_content(answer: Answer) -> ReportContent:
         notes=comparison.notes,
         findings=(
             *briefing(inquire(answer)),
+            *_debated(answer),
             *report.debate_findings(answer.debate),
             *_bargains(answer),
         ),
@@ -96,6 +97,18 @@ def _bargains(answer: Answer) -> tuple[Finding, ...]:
 
     offers = search_beside(answer.folder)
     return () if offers is None else report.bargain_findings(find_bargains(offers))
+
+
+def _debated(answer: Answer) -> list[Finding]:
+    """Say which worlds positions were judged in, where it is not all of them."""
+    from foedus.report import Finding
+    from foedus.words import part_sentence
+
+    part, whole = answer.debated, answer.ensemble.worlds
+    if part.worlds >= whole:
+        return []
+    said = part_sentence(part.worlds, whole, part.effective_sample_size)
+    return [Finding("positions", "", (said,))]
 
 
 def _hazard(answer: Answer, options: list[Option]) -> HazardView | None:
