@@ -60,7 +60,7 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Score:
-    """A forecaster's scores; for both the larger is the worse but for the logarithmic one.
+    """A forecaster's scores; for both, nearer to 0 is better.
 
     Attributes:
         log: Mean logarithm of the probability given to what came; 0 is perfect.
