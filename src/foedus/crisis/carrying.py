@@ -26,7 +26,7 @@ FloatArray = NDArray[np.float64]
 H = 1e-40
 """The imaginary part: its square is below every number that matters, its products are not."""
 
-_CHANCE, _OUTCOME = 2, 0
+_CHANCE = 2
 
 
 def chosen(gain: FloatArray) -> FloatArray:
