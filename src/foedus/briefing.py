@@ -29,8 +29,10 @@ def crux_lines(inquiry: Inquiry) -> tuple[str, ...]:
     from foedus.words import crux_sentences, learning_sentences, preferred_sentence
 
     found, measure = inquiry.cruxes, inquiry.measure(inquiry.outcome)
+    counted = (inquiry.counted,) if inquiry.counted else ()
     return (
         preferred_sentence(found, inquiry.labels, measure, inquiry.threshold),
+        *counted,
         *crux_sentences(found, inquiry.names, inquiry.labels, measure),
         *learning_sentences(found, inquiry.names, measure),
     )
@@ -56,6 +58,9 @@ def _hinges(inquiry: Inquiry) -> list[Finding]:
     turns = turns_view(found, inquiry.names, inquiry.labels, measure)
     driven = inquiry.drivers
     view = drivers_view(driven, inquiry.names, inquiry.labels, measure)
+    counted = inquiry.counted
+    if counted:
+        meant = f"{meant} {counted}"
     return [
         Finding("hinges", "", (meant,)),
         Finding("hinges", "Cruxes", said, cruxes(turns) if turns.rows else None),

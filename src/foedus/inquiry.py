@@ -178,6 +178,22 @@ class Inquiry:
         found = self.cruxes
         return found.runner_up if found.preferred == self.baseline else found.preferred
 
+    @property
+    def counted(self) -> str:
+        """A sentence where the answer, which counts worlds, speaks of another policy first."""
+        from foedus.findings import compare
+        from foedus.words import ranking
+
+        counted = compare(self.answer.ensemble, self.baseline, outcomes=(self.outcome,))
+        ranked = ranking(counted, self.measure(self.outcome))
+        if not ranked or ranked[0] == self.cruxes.preferred:
+            return ""
+        return (
+            "Counting worlds in which an option is clearly better than "
+            f"“{self.labels[self.baseline]}”, as the answer does, “{self.labels[ranked[0]]}” comes "
+            "first: it helps in more worlds, though less on average."
+        )
+
     @cached_property
     def drivers(self) -> Drivers:
         """What drives the difference that the preferred policy makes."""
