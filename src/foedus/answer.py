@@ -86,7 +86,7 @@ class Answer:
         Returns:
             The debate.
         """
-        from foedus.findings import debate
+        from foedus.findings import debate, judge_positions
         from foedus.premises import worlds_under
 
         part = self.debated
@@ -105,7 +105,9 @@ class Answer:
                 )
                 if sample is not None:
                     more[name] = sample
-        return debate(part, self.scenario, more=more) if more else found
+        if not more:
+            return found
+        return replace(found, verdicts=judge_positions(part, self.scenario, more=more))
 
     @cached_property
     def debated(self) -> Ensemble:

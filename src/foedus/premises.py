@@ -6,7 +6,7 @@ and only those that satisfy every premise are solved. They weigh what they would
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -95,13 +95,6 @@ class SpeakerWorlds:
         """An outcome under a policy."""
         found: FloatArray = self.solved[self.policies.index(policy), self.outcomes.index(outcome)]
         return found
-
-    def where(self, mask: NDArray[np.bool_]) -> SpeakerWorlds:
-        """The worlds of a mask."""
-        drawn = {name: values[mask] for name, values in self.drawn.items()}
-        return replace(
-            self, drawn=drawn, solved=self.solved[..., mask], log_weights=self.log_weights[:, mask]
-        )
 
     def weights(self, record: bool = True) -> FloatArray:  # noqa: FBT001, FBT002 -- the ensemble's own signature
         """The weight of each world, summing to 1."""

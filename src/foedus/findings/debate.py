@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from foedus.findings.changes import Change, smallest_changes
 from foedus.findings.contradictions import Contradiction, contradictions
 from foedus.findings.disputes import Dispute, disputes
@@ -21,11 +19,7 @@ if TYPE_CHECKING:
     from foedus.findings.ensembles import Worlds
     from foedus.scenario import Scenario
 
-__all__ = ["MOST", "Debate", "debate"]
-
-MOST = 32_768
-"""Changes, disputes and the matrix read the first worlds only, at most so many: they look at each
-claim under every cut of every assumption, and more worlds would not move them by what counts."""
+__all__ = ["Debate", "debate"]
 
 
 @dataclass(frozen=True)
@@ -85,15 +79,12 @@ def debate(
     Raises:
         ExpressionError: A condition names what the ensemble does not have.
     """
-    first = ensemble
-    if ensemble.worlds > MOST:
-        first = ensemble.where(np.arange(ensemble.worlds) < MOST)
     return Debate(
         judge_positions(ensemble, scenario, least=least, more=more),
-        contradictions(first, scenario),
-        smallest_changes(first, scenario),
-        disputes(first, scenario),
-        stances(first, scenario),
+        contradictions(ensemble, scenario),
+        smallest_changes(ensemble, scenario),
+        disputes(ensemble, scenario),
+        stances(ensemble, scenario),
         ensemble.worlds,
         effective_sample_size(ensemble.weights(record=True)),
     )

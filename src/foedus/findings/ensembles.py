@@ -84,8 +84,5 @@ class Worlds(Protocol):
     def outcome(self, outcome: str, policy: str, /) -> FloatArray:
         """An outcome under a policy, ``[worlds]``; NaN where the world could not be solved."""
 
-    def where(self, mask: NDArray[np.bool_], /) -> Worlds:
-        """The worlds of a mask, ``[worlds]``, as an ensemble."""
-
     def weights(self, record: bool = True) -> FloatArray:  # noqa: FBT001, FBT002 - the ensemble's own signature
         """The weight of each world, ``[worlds]``, summing to 1; equal when ``record`` is false."""
