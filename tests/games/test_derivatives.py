@@ -217,15 +217,21 @@ def test_draws_without_a_solution_have_no_derivatives():
 
 def test_a_chance_of_zero_has_a_derivative():
     """Where nature never draws a type, raising its chance a little moves the others' beliefs."""
-    table = tabulate(unilateral_deterrence())
-    found = derivatives(solve(table, {"ch": 0.0, "def": 0.4}, 2.0))
+    table = tabulate(FAMILIES["signalling 2"])
+    rows = draw(table, np.random.default_rng(7), 4)
+    kind = table.parameters.index("q0")
+    rows[kind] = 0.0
+    found = derivatives(solve(table, rows, 2.0)).probabilities[:, kind]
 
     def moved(h):
-        return solve(table, {"ch": h, "def": 0.4}, 2.0).probability("resist S", "D")[0]
+        shifted = rows.copy()
+        shifted[kind] = h
+        return solve(table, shifted, 2.0).raise_on_failure().probabilities
 
-    h = 1e-4
-    rise = (-3 * moved(0.0) + 4 * moved(h) - moved(2 * h)) / (2 * h)
-    assert found.probability("resist S", "D", "ch")[0] == pytest.approx(rise, abs=1e-5)
+    h = 1e-3
+    rough = [(-3 * moved(0.0) + 4 * moved(k) - moved(2 * k)) / (2 * k) for k in (h, h / 2)]
+    assert np.abs(found).max() > 1e-2
+    np.testing.assert_allclose(found, (4 * rough[1] - rough[0]) / 3, rtol=0, atol=1e-7)
 
 
 def test_what_does_not_fit_is_refused():
