@@ -28,7 +28,7 @@ def answer(path: str) -> None:
     import pygambit
 
     task = json.loads(Path(path).read_text(encoding="utf-8"))
-    rows, met, built = [], [], 0.0
+    rows, built = [], 0.0
     spent = [0.0] * len(task["precisions"])
     for text in task["games"]:
         begin = time.process_time()
@@ -40,9 +40,8 @@ def answer(path: str) -> None:
             spent[place] += time.process_time() - begin
         # What the last list of precisions gave; its points come in the order of the precisions.
         rows.append([[point[row] for row in range(task["rows"])] for point in found])
-        met.append([float(point.lam) for point in found])
     count = len(task["games"])
-    done = {"version": pygambit.__version__, "rows": rows, "met": met, "build": built / count}
+    done = {"version": pygambit.__version__, "rows": rows, "build": built / count}
     print(json.dumps(done | {"solve": [seconds / count for seconds in spent]}))
 
 
