@@ -10,6 +10,7 @@ from foedus.errors import Diagnostic, UsageError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from pathlib import Path
 
     from foedus.figures import BondMap, CommitmentsView, DerivationView, StrengthView
     from foedus.law import Happening, LawAnswer, LegalOrder, Verdict
@@ -177,7 +178,7 @@ class LawCase:
 
 def law_case(
     scenario: Scenario | None,
-    *events: str,
+    *events: str | Path,
     policy: str | None = None,
     readings: Sequence[str] = (),
     declarations: Sequence[str] = (),

@@ -67,7 +67,7 @@ class CommitmentCase:
 
 def law_answer(
     scenario: Scenario | None,
-    *events: str,
+    *events: str | Path,
     policy: str | None = None,
     readings: Sequence[str] = (),
     declarations: Sequence[str] = (),
@@ -77,10 +77,10 @@ def law_answer(
     Args:
         scenario: The scenario; None for the whole library as it stands on the day.
         events: What happens, each a sentence such as ``RUS attacks forces of FRA in UKR on
-            2026-06-01``, a YAML mapping, or the name of a YAML file with a list. The last event
-            is asked about; those before it have happened, and it may name them: ``RUS attacks
-            territory of FRA in FRA on 2026-06-02 because e1``. Acts such as ``USA denounces
-            nato-1949 on 2026-01-20`` change the law from their day on.
+            2026-06-01``, a YAML mapping, or the ``Path`` of a YAML file. The last event is asked
+            about; those before it have happened, and it may name them: ``RUS attacks territory
+            of FRA in FRA on 2026-06-02 because e1``. Acts such as ``USA denounces nato-1949 on
+            2026-01-20`` change the law from their day on.
         policy: The policy in force; by default the baseline.
         readings: Readings of a text to switch on, by id or by weight (``minority``).
         declarations: Declarations made besides those of the policy, by id.
@@ -107,7 +107,7 @@ def law_answer(
 
 def law_cascade(
     scenario: Scenario | None,
-    *events: str,
+    *events: str | Path,
     policy: str | None = None,
     readings: Sequence[str] = (),
     declarations: Sequence[str] = (),
@@ -158,7 +158,7 @@ def law_cascade(
 
 def law_order(
     scenario: Scenario | None,
-    *events: str,
+    *events: str | Path,
     policy: str | None = None,
     readings: Sequence[str] = (),
     declarations: Sequence[str] = (),

@@ -94,7 +94,7 @@ def test_files_and_sentences_are_counted_together(tmp_path: Path) -> None:
     """Ids go on from one source to the next, and a name given twice is refused."""
     file = tmp_path / "first.yaml"
     file.write_text(f"- {ISSUE[0]}\n- UKR asks for help on 2026-06-01\n", encoding="utf-8")
-    told = read_told([str(file), "RUS attacks FRA on 2026-06-02 because e1"])
+    told = read_told([file, "RUS attacks FRA on 2026-06-02 because e1"])
     assert [happening.id for happening in told] == ["e1", "e2", "e3"]
     with pytest.raises(LawError, match="two happenings are called 'e1'"):
         read_told([ISSUE[0], "RUS attacks FRA on 2026-06-02 as e1"])
@@ -118,7 +118,6 @@ def test_files_and_sentences_are_counted_together(tmp_path: Path) -> None:
         ("{date: 2026-06-02, attacker: RUS", "YAML 1.2"),
         ("{date: 2026-06-02, actors: [USA], does: denounces, instrument: nato-1948}",
          "did you mean nato-1949?"),
-        ("nothing.yaml", "cannot be read"),
     ],
 )  # fmt: skip
 def test_a_slip_in_a_mapping_is_told_with_its_place(
@@ -129,6 +128,17 @@ def test_a_slip_in_a_mapping_is_told_with_its_place(
     with pytest.raises(LawError) as caught:
         read_told([text])
     assert said in str(caught.value)
+
+
+def test_only_a_path_is_read_from_disk(tmp_path: Path) -> None:
+    """A text that looks like a file's name is a sentence, and its fault says so; a path is read."""
+    file = tmp_path / "events.yaml"
+    file.write_text(f"- {ISSUE[0]}\n", encoding="utf-8")
+    assert len(read_told([file])) == 1
+    with pytest.raises(LawError, match="unknown attacker"):
+        read_told([str(file)])
+    with pytest.raises(LawError, match="cannot be read"):
+        read_told([tmp_path / "nothing.yaml"])
 
 
 def test_what_a_mapping_leaves_out_is_not_guessed() -> None:

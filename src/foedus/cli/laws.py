@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from json import dumps
-from pathlib import Path  # noqa: TC003 - the parser reads annotations when it runs
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 from cyclopts import App, Parameter
@@ -101,13 +101,14 @@ def law(
     """
     asked: Asked = {"policy": policy, "readings": readings or (), "declarations": declare or ()}
     read = None if scenario == LIBRARY else foedus.load(scenario)
+    told = [Path(e) if " " not in e and e.endswith((".yaml", ".yml")) else e for e in events]
     if chain.cascade:
-        return show_cascade(read, events, asked, chain, face.format)
+        return show_cascade(read, told, asked, chain, face.format)
     if chain.acts is not None:
         from foedus.errors import Diagnostic, UsageError
 
         raise UsageError(Diagnostic("--acts", "rules are for a cascade", "--cascade"))
-    case = foedus.law_case(read, *events, **asked, everything=face.all)
+    case = foedus.law_case(read, *told, **asked, everything=face.all)
     print(case.face(face.format, norm=face.norm, bearer=face.bearer, everything=face.all))
     return OK
 
@@ -192,7 +193,7 @@ def find_instrument(name: str) -> Instrument:
 
 
 def show_cascade(
-    scenario: Scenario | None, events: Sequence[str], asked: Asked, chain: Chain, form: str
+    scenario: Scenario | None, told: Sequence[str | Path], asked: Asked, chain: Chain, form: str
 ) -> int:
     """Show how events draw states in, as text or JSON."""
     from foedus.errors import Diagnostic, UsageError
@@ -200,7 +201,7 @@ def show_cascade(
 
     if form not in {"text", "json"}:
         raise UsageError(Diagnostic("--format", f"a cascade has no form {form!r}", "text | json"))
-    found = foedus.law_cascade(scenario, *events, **asked, acts=chain.acts, days=chain.days)
+    found = foedus.law_cascade(scenario, *told, **asked, acts=chain.acts, days=chain.days)
     print(foedus.to_json(found) if form == "json" else render_cascade(found))
     return OK
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["read_rules", "read_told"]
 
 _LONGEST = 1_000_000
-_SUFFIXES = (".yaml", ".yml")
 
 
 def read_told(
@@ -28,8 +27,9 @@ def read_told(
 
     Args:
         told: Sentences, such as ``RUS attacks FRA on 2026-06-02``; YAML mappings, such as
-            ``{date: 2026-06-02, attacker: RUS, victim: FRA}``; or files (``.yaml``) that hold
-            one, a list of them, or a list under ``events``.
+            ``{date: 2026-06-02, attacker: RUS, victim: FRA}``; or files, each a ``Path``, that
+            hold one, a list of them, or a list under ``events``. A text is never taken for the
+            name of a file.
         instruments: Ids of the instruments that acts can name; by default the library's.
 
     Returns:
@@ -49,10 +49,10 @@ def read_told(
         text = str(item).strip()
         name = f"e{len(found) + 1}"
         where = "event" if len(told) == 1 else name
-        if text.startswith("{"):
+        if isinstance(item, str) and text.startswith("{"):
             found += _from_yaml(text, where, len(found), instruments)
-        elif isinstance(item, Path) or (text.endswith(_SUFFIXES) and " " not in text):
-            found += _from_yaml(_text(Path(item)), str(item), len(found), instruments)
+        elif isinstance(item, Path):
+            found += _from_yaml(_text(item), str(item), len(found), instruments)
         else:
             found.append(read_happening(text, id=name, where=where, instruments=instruments))
     names = [happening.id for happening in found]
