@@ -298,8 +298,10 @@ def _gain(values: FloatArray, reference: FloatArray, better: str) -> FloatArray 
     if better not in {"lower", "higher"}:
         return None
     gain = reference - values if better == "lower" else values - reference
-    scale = np.maximum(1.0, np.maximum(np.abs(values), np.abs(reference)))
-    return np.where(np.abs(gain) <= _TIE * scale, 0.0, gain)
+    scale = np.maximum(np.abs(values), np.abs(reference))
+    scale = np.maximum(scale, 1.0, out=scale)
+    gain[np.abs(gain) <= _TIE * scale] = 0.0
+    return gain
 
 
 @dataclass(frozen=True)
@@ -309,12 +311,14 @@ class _Column:
     known: NDArray[np.bool_]
     values: FloatArray
     order: NDArray[np.intp]
+    ranked: FloatArray
 
     @classmethod
     def of(cls, values: FloatArray) -> _Column:
         known = ~np.isnan(values)
-        kept = values[known]
-        return cls(known, kept, np.argsort(kept))  # ties in any order have the same quantiles
+        kept = values if known.all() else values[known]
+        order = np.argsort(kept)  # ties in any order have the same quantiles
+        return cls(known, kept, order, kept[order])
 
 
 def _summary(
@@ -326,7 +330,7 @@ def _summary(
     # One pass over the sorted worlds for the interval and the median's error: it is the slow part.
     around = median_shares(mass)
     low, median, high, *ends = map(
-        float, quantiles(values, mass, (*_INTERVAL, *around), order=order)
+        float, quantiles(values, mass, (*_INTERVAL, *around), order=order, ranked=column.ranked)
     )
     median_off, mean_off = (ends[1] - ends[0]) / 2, mean_error(values, mass)
     summary = Summary(
@@ -342,10 +346,11 @@ def _summary(
     if gain is None:
         return summary
     compared = ~np.isnan(gain)
-    difference, share = gain[compared], _mass(compared, weights)
+    difference = gain if compared.all() else gain[compared]
+    share = _mass(compared, weights)
     if share is None:
         return replace(summary, better=nan, ties=nan, gains=nan, losses=nan)
-    scores = np.where(difference == 0, 0.5, (difference > 0).astype(np.float64))
+    scores = 0.5 + 0.5 * np.sign(difference)
     return replace(
         summary,
         better=_share_of(scores, share),
@@ -358,7 +363,7 @@ def _summary(
 
 def _mass(known: NDArray[np.bool_], weights: FloatArray) -> FloatArray | None:
     """The weights of the known worlds, summing to 1 again; ``None`` when they weigh nothing."""
-    mass = weights[known]
+    mass = weights if known.all() else weights[known]
     total = float(mass.sum())
     return mass / total if total > 0 else None
 

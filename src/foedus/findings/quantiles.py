@@ -49,6 +49,7 @@ def quantiles(
     at: Sequence[float],
     *,
     order: NDArray[np.intp] | None = None,
+    ranked: FloatArray | None = None,
 ) -> FloatArray:
     """The smallest value at or below which lies at least the given share of the weight.
 
@@ -60,6 +61,7 @@ def quantiles(
         weights: ``[worlds]``, not negative, at least one above 0.
         at: Shares between 0 and 1.
         order: What sorts the values, where it is known already; sorting is the slow part.
+        ranked: The values so sorted, where they are known already.
 
     Returns:
         One value for each share.
@@ -70,9 +72,11 @@ def quantiles(
     """
     if order is None:
         order = np.argsort(values, kind="stable")
-    values, weights = values[order], weights[order]
+    values, weights = values[order] if ranked is None else ranked, weights[order]
     carrying = weights > 0
-    values, reached = values[carrying], np.cumsum(weights[carrying])
+    if not carrying.all():
+        values, weights = values[carrying], weights[carrying]
+    reached = np.cumsum(weights)
     # Sums of floats miss an exact share by a few units in the last place: allow for that
     # (numpy's own weighted quantile does not, and takes the neighbour about once in a hundred
     # small samples).
