@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from foedus.figures.figure import Column, Figure, Table
@@ -81,17 +82,14 @@ def _change(row: ChangeRow, longest: float) -> Element:
     if row.premises:
         what = "premise" if row.premises == 1 else "premises"
         premises = element("span", f"{row.premises} {what} given up", class_="note")
+    bar = None
+    if isfinite(row.distance):  # unknown where too few worlds are left to measure it in
+        width = f"{100 * row.distance / longest:.1f}%"
+        bar = element("rect", x=0, y=2, width=width, height=8, class_="outcome-bar")
     picture = strip(
         12,
         element("line", x1="0%", x2="100%", y1=6, y2=6, class_="axis"),
-        element(
-            "rect",
-            x=0,
-            y=2,
-            width=f"{100 * row.distance / longest:.1f}%",
-            height=8,
-            class_="outcome-bar",
-        ),
+        bar,
     )
     held = f"holds in {percent(row.share)} of the speaker's worlds"
     return element(
