@@ -16,6 +16,7 @@ from foedus.law.assembly import (
     known_name,
     read_texts,
 )
+from foedus.law.bearers import bearers
 from foedus.law.clashes import Conflict, contradictions
 from foedus.law.conditions import Situation
 from foedus.law.derivation import derive
@@ -36,7 +37,7 @@ from foedus.law.truth import Node, Truth, negate
 from foedus.law.verdicts import WEIGHT, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from foedus.law.acts import Act, Happening
@@ -207,7 +208,7 @@ class LegalOrder:
             for norm in instrument.norms:
                 if norm.standing or (norms is not None and norm.id not in norms):
                     continue
-                for state in self._bearers(norm, instrument, event, struck):
+                for state in bearers(self, norm, instrument, event, struck):
                     if bearer is not None and state != bearer:
                         continue
                     verdict = self._verdict(norm, instrument, state, event, past, struck, seen)
@@ -401,36 +402,6 @@ class LegalOrder:
         return [d for d in self.declarations if norm in d.targets]
 
     # The parts of these answers.
-
-    def _bearers(
-        self, norm: Norm, item: Instrument, event: Event, struck: Sequence[tuple[str, str]]
-    ) -> Iterator[str]:
-        """Candidates for a norm; a state is never debtor against itself or its own attack."""
-        attackers = {event.attacker, *event.with_attackers}
-        victims = [victim for victim, _ in struck]
-        if isinstance(norm.bearer, tuple):
-            yield from norm.bearer
-            return
-        if norm.bearer == "victims":
-            yield from victims
-            return
-        everyone: Iterable[str] = (*item.states(), *self.accessions.get(item.id, ()))
-        if item.universal:
-            everyone = self._concerned(event, victims)
-        for state in dict.fromkeys(everyone):
-            if norm.bearer in {"other_parties", "others"} and (
-                state in attackers or (len(victims) == 1 and state in victims)
-            ):
-                continue
-            yield state
-
-    def _concerned(self, event: Event, victims: Sequence[str]) -> tuple[str, ...]:
-        """States of the order's instruments and of the event: all states would drown them."""
-        states = [s for item in self.instruments for s in item.states()]
-        states += [s for extra in self.accessions.values() for s in extra]
-        states = [s for s in states if self.geography.is_there(s, event.date)]
-        actors = [a for a in (event.attacker, *event.with_attackers) if self.geography.is_state(a)]
-        return tuple(dict.fromkeys([*actors, *victims, *states]))
 
     def _verdict(
         self,
