@@ -102,19 +102,12 @@ def test_help_loads_nothing_heavy() -> None:
     assert not modules_after(statement) & set(HEAVY)
 
 
-# Why a module may be longer, up to 700 lines.
-LONGER = {
-    "foedus/games/_kernels.py": "one pass over the tree, whose steps share a workspace",
-}
-
-
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT / "src")))
 def test_modules_are_documented_and_of_readable_length(path: Path) -> None:
-    """A module says its subject and has at most 500 lines, with a reason up to 700."""
+    """A module says its subject and has at most 500 lines."""
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), "no docstring"
-    longer = str(path.relative_to(ROOT / "src").as_posix()) in LONGER
-    assert len(text.splitlines()) <= (700 if longer else 500)
+    assert len(text.splitlines()) <= 500
 
 
 def test_only_the_command_line_prints() -> None:

@@ -6,95 +6,49 @@ leaves to the root. An outcome's payoffs are worked out where the decision above
 a decision between two actions is one pass: values, one exponential, both probabilities, expected
 values. A block goes through in parts, so that one part's division overlaps with another's
 polynomial.
-
-Rows of the workspace hold one number for each draw of the block: values by place and player, then
-choice probabilities of the node at hand, a spare row, ties, parameters, precision, and whether
-precision is infinite.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from numba import float64, int8, int32, int64, types, void
 
 from foedus.games._jit import Floats, Ints, inlined, inner, kernel
-from foedus.games._lanes import (
-    Address,
-    Number,
-    address,
-    exp,
-    fused,
-    logit,
-    memory,
-    peek,
-    poke,
-    somewhere,
-    where,
+from foedus.games._lanes import Address, address, exp, fused, logit, peek, poke, somewhere, where
+from foedus.games._workspace import (
+    BAD_CHANCE,
+    BAD_GIVEN,
+    BLOCK,
+    PART,
+    PARTS,
+    SOLVED,
+    Batch,
+    Layout,
+    Terms,
+    finish,
+    flag,
+    linear,
+    load,
+    load_at,
+    mark,
+    negated,
+    spread,
+    stage,
+    stage_precision,
+    store,
+    store_at,
+    worth_of,
 )
 
 States: TypeAlias = npt.NDArray[np.int8]
 Counts: TypeAlias = npt.NDArray[np.int32]
 
-BLOCK, PART = 128, 32
-PARTS = BLOCK // PART
-load, store, load_at, store_at, spread = memory(PART)
-
-SOLVED, BAD_PARAMETER, BAD_PRECISION, BAD_CHANCE, BAD_GIVEN, OVERFLOW = range(6)
-OUTCOME, DECISION, CHANCE = 0, 1, 2
 TIE = 1e-12
 CHANCE_SUM = 1e-12
 GIVEN_SUM = 1e-9
-
-
-class _Terms(NamedTuple):
-    """Addresses of linear expressions over parameters: the arrays of ``Terms``."""
-
-    start: Address
-    row: Address
-    factor: Address
-    fixed: Address
-
-
-class _Layout(NamedTuple):
-    """Addresses of the arrays of a table, and where things stand in the workspace."""
-
-    order: Address
-    mover: Address
-    slot: Address
-    edge: Address
-    child: Address
-    row: Address
-    used: Address
-    holds: Address
-    pay: _Terms
-    odds: _Terms
-    steps: int  # how many nodes
-    players: int
-    chosen: int  # first row of choice probabilities
-    spare: int
-    tied: int
-    fault: int  # its first number is 1 if a draw of the block is at fault
-    first: int  # first row of parameters
-    parameters: int
-    precise: int  # first row of precision
-
-
-class _Batch(NamedTuple):
-    """Addresses of a batch's arrays, and its size, by which their rows are apart."""
-
-    parameters: Address
-    precision: Address
-    given: Address
-    probabilities: Address
-    values: Address
-    status: Address
-    ties: Address
-    draws: int
-    wide: int  # 1 if precision differs by draw
-    rows: int  # rows of choice probabilities
 
 
 @kernel(void(float64[::1], float64[::1]))
@@ -112,54 +66,7 @@ def exponential(x: Floats, out: Floats) -> None:
 
 
 @inlined
-def _not(mask: Number) -> Number:
-    return where(mask, spread(0.0), spread(1.0)) > 0.0
-
-
-@inlined
-def _flag(mask: Number) -> Number:
-    return where(mask, spread(1.0), spread(0.0))
-
-
-@inner
-def _mark(w: Address, spot: int, begin: int, fault: int, tree: _Layout, batch: _Batch) -> None:
-    """Give a status to draws of a part that are flagged in the workspace and have none yet."""
-    for b in range(PART):
-        if peek(w, spot * PART + b) > 0.0 and peek(batch.status, begin + b) == SOLVED:
-            poke(batch.status, begin + b, np.int8(fault))
-    poke(w, tree.fault * BLOCK, 1.0)
-
-
-@inlined
-def _linear(w: Address, part: int, index: int, first: int, terms: _Terms, total: Number) -> Number:
-    """Add a linear expression over the staged parameters to a total."""
-    j, last = peek(terms.start, index), peek(terms.start, index + 1)
-    if j + 2 == last:
-        # The usual number of terms, without a loop.
-        value = load(w, (first + peek(terms.row, j)) * PARTS + part)
-        total = fused(value, peek(terms.factor, j), total)
-        value = load(w, (first + peek(terms.row, j + 1)) * PARTS + part)
-        total = fused(value, peek(terms.factor, j + 1), total)
-    else:
-        for k in range(j, last):
-            value = load(w, (first + peek(terms.row, k)) * PARTS + part)
-            total = fused(value, peek(terms.factor, k), total)
-    return total
-
-
-@inlined
-def _value(w: Address, part: int, spot: int, index: int, tree: _Layout) -> Number:
-    """What a player expects at a continuation: from the workspace, or an outcome's payoff."""
-    if spot >= 0:
-        value = load(w, spot * PARTS + part)
-    else:
-        fixed = spread(peek(tree.pay.fixed, index))
-        value = _linear(w, part, index, tree.first, tree.pay, fixed)
-    return value
-
-
-@inlined
-def _source(tree: _Layout, node: int) -> int:
+def _source(tree: Layout, node: int) -> int:
     """First row of a node's values in the workspace, or a negative number for an outcome."""
     inner_node = peek(tree.edge, node) < peek(tree.edge, node + 1)
     return peek(tree.slot, node) * tree.players if inner_node else -1 - tree.players
@@ -167,7 +74,7 @@ def _source(tree: _Layout, node: int) -> int:
 
 @inlined
 def _two(
-    w: Address, node: int, edge: int, player: int, begin: int, tree: _Layout, batch: _Batch
+    w: Address, node: int, edge: int, player: int, begin: int, tree: Layout, batch: Batch
 ) -> None:
     """Logit choice between two actions, and what every player expects from it."""
     players = tree.players
@@ -177,8 +84,8 @@ def _two(
     here = peek(tree.slot, node) * players
     out = peek(tree.row, edge) * batch.draws + begin
     for part in range(PARTS):
-        one = _value(w, part, low + player, left + player, tree)
-        gap = _value(w, part, high + player, right + player, tree) - one
+        one = worth_of(w, part, low + player, left + player, tree)
+        gap = worth_of(w, part, high + player, right + player, tree) - one
         p, q = logit(load(w, (tree.precise + player) * PARTS + part) * gap)
         store_at(batch.probabilities, out + part * PART, p)
         store_at(batch.probabilities, out + batch.draws + part * PART, q)
@@ -187,72 +94,31 @@ def _two(
             if i == player:
                 value = fused(q, gap, one + fixed)
             else:
-                other = _value(w, part, low + i, left + i, tree)
-                value = _value(w, part, high + i, right + i, tree) - other
+                other = worth_of(w, part, low + i, left + i, tree)
+                value = worth_of(w, part, high + i, right + i, tree) - other
                 value = fused(q, value, other + fixed)
-            value = _linear(w, part, own + i, tree.first, tree.pay, value)
+            value = linear(w, part, own + i, tree.first, tree.pay, value)
             store(w, (here + i) * PARTS + part, value)
 
 
 @inner
-def _stage(w: Address, begin: int, tree: _Layout, batch: _Batch) -> None:
-    """Copy the parameters of a block into the workspace; find draws with NaN or infinity."""
-    for part in range(PARTS):
-        place = begin + part * PART
-        faulty = spread(0.0)
-        for j in range(tree.parameters):
-            value = load_at(batch.parameters, peek(tree.used, j) * batch.draws + place)
-            store(w, (tree.first + j) * PARTS + part, value)
-            faulty = fused(value, 0.0, faulty)
-        # A finite number times zero is zero; NaN and infinity give NaN, which equals nothing.
-        spot, wrong = tree.spare * PARTS + part, _not(faulty == 0.0)
-        if somewhere(wrong):
-            store(w, spot, _flag(wrong))
-            _mark(w, spot, place, BAD_PARAMETER, tree, batch)
-
-
-@inner
-def _stage_precision(w: Address, begin: int, tree: _Layout, batch: _Batch) -> int:
-    """Copy precision into the workspace, infinite ones as 0 with a flag; 1 if there are any."""
-    infinite = 0
-    for player in range(tree.players):
-        for part in range(PARTS):
-            place = begin + part * PART
-            if batch.wide:
-                value = load_at(batch.precision, player * batch.draws + place)
-            else:
-                value = spread(peek(batch.precision, player))
-            endless, wrong = value == np.inf, _not(value >= 0.0)
-            if somewhere(endless):
-                infinite = 1
-            if somewhere(wrong):
-                spot = tree.spare * PARTS + part
-                store(w, spot, _flag(wrong))
-                _mark(w, spot, place, BAD_PRECISION, tree, batch)
-            row = tree.precise + player
-            store(w, row * PARTS + part, where(endless, 0.0, value))
-            store(w, (row + tree.players) * PARTS + part, _flag(endless))
-    return infinite
-
-
-@inner
-def _outcome(w: Address, node: int, tree: _Layout) -> None:
+def _outcome(w: Address, node: int, tree: Layout) -> None:
     """Write the payoffs of an outcome at its place."""
     for i in range(tree.players):
         index = node * tree.players + i
         for part in range(PARTS):
             spot = (peek(tree.slot, node) * tree.players + i) * PARTS + part
-            store(w, spot, _value(w, part, -1, index, tree))
+            store(w, spot, worth_of(w, part, -1, index, tree))
 
 
 @inlined
-def _row_of(tree: _Layout, edge: int, player: int) -> int:
+def _row_of(tree: Layout, edge: int, player: int) -> int:
     """The row of a player's value at the end of an edge."""
     return int(peek(tree.slot, peek(tree.child, edge)) * tree.players + player)
 
 
 @inner
-def _logit(w: Address, edge: int, count: int, player: int, tree: _Layout) -> None:
+def _logit(w: Address, edge: int, count: int, player: int, tree: Layout) -> None:
     """Logit choice between any number of actions; of two exactly as ``_two`` has it."""
     for part in range(PARTS):
         sharpness = load(w, (tree.precise + player) * PARTS + part)
@@ -277,7 +143,7 @@ def _logit(w: Address, edge: int, count: int, player: int, tree: _Layout) -> Non
 
 
 @inner
-def _best_response(w: Address, edge: int, count: int, player: int, tree: _Layout) -> None:
+def _best_response(w: Address, edge: int, count: int, player: int, tree: Layout) -> None:
     """Where precision is infinite, replace logit choice by the best action or actions.
 
     Decisions with several best actions are counted.
@@ -292,10 +158,10 @@ def _best_response(w: Address, edge: int, count: int, player: int, tree: _Layout
         margin = highest - largest * TIE
         for a in range(count):
             value = load(w, _row_of(tree, edge + a, player) * PARTS + part)
-            equal += _flag(value >= margin)
+            equal += flag(value >= margin)
         wanted = load(w, (tree.precise + tree.players + player) * PARTS + part) > 0.0
         spot = tree.tied * PARTS + part
-        store(w, spot, load(w, spot) + where(wanted, _flag(equal > 1.0), 0.0))
+        store(w, spot, load(w, spot) + where(wanted, flag(equal > 1.0), 0.0))
         for a in range(count):
             value = load(w, _row_of(tree, edge + a, player) * PARTS + part)
             share = where(value >= margin, 1.0 / equal, 0.0)
@@ -310,8 +176,8 @@ def _prescribed(
     count: int,
     begin: int,
     required: int,
-    tree: _Layout,
-    batch: _Batch,
+    tree: Layout,
+    batch: Batch,
 ) -> int:
     """Find draws whose choice at a decision is prescribed: 0 none, 1 some, 2 all of the block.
 
@@ -324,27 +190,27 @@ def _prescribed(
         for a in range(count):
             value = load_at(batch.given, (row + a) * batch.draws + place)
             there = value == value  # noqa: PLR0124  NaN is the only number unequal to itself
-            present += _flag(there)
+            present += flag(there)
             total += where(there, value, 0.0)
             least = where(value < least, value, least)
         whole = present == float(count)
         fine = whole & (least >= 0.0) & (total - 1.0 <= GIVEN_SUM) & (1.0 - total <= GIVEN_SUM)
         if required == 0:
             fine = fine | (present == 0.0)
-        wrong = _not(fine)
+        wrong = negated(fine)
         if somewhere(wrong):
-            store(w, spot, _flag(wrong))
-            _mark(w, spot, place, BAD_GIVEN, tree, batch)
-        store(w, spot, _flag(whole))
+            store(w, spot, flag(wrong))
+            mark(w, spot, place, BAD_GIVEN, tree, batch)
+        store(w, spot, flag(whole))
         some = some or somewhere(whole)
-        rest = rest or somewhere(_not(whole))
+        rest = rest or somewhere(negated(whole))
     if not some:
         return 0
     return 1 if rest else 2
 
 
 @inner
-def _hold(w: Address, row: int, count: int, begin: int, tree: _Layout, batch: _Batch) -> None:
+def _hold(w: Address, row: int, count: int, begin: int, tree: Layout, batch: Batch) -> None:
     """Replace choice by the prescribed probabilities where the spare row says so."""
     for part in range(PARTS):
         held = load(w, tree.spare * PARTS + part) > 0.0
@@ -355,25 +221,25 @@ def _hold(w: Address, row: int, count: int, begin: int, tree: _Layout, batch: _B
 
 
 @inner
-def _chances(w: Address, index: int, count: int, begin: int, tree: _Layout, batch: _Batch) -> None:
+def _chances(w: Address, index: int, count: int, begin: int, tree: Layout, batch: Batch) -> None:
     """Probabilities of a chance node; marks draws in which they are none."""
     for part in range(PARTS):
         total, least = spread(0.0), spread(0.0)
         for a in range(count):
             value = spread(peek(tree.odds.fixed, index + a))
-            value = _linear(w, part, index + a, tree.first, tree.odds, value)
+            value = linear(w, part, index + a, tree.first, tree.odds, value)
             total += value
             least = where(value < least, value, least)
             store(w, (tree.chosen + a) * PARTS + part, where(value > 0.0, value, 0.0))
         fair = (least >= -CHANCE_SUM) & (total - 1.0 <= CHANCE_SUM) & (1.0 - total <= CHANCE_SUM)
-        wrong, spot = _not(fair), tree.spare * PARTS + part
+        wrong, spot = negated(fair), tree.spare * PARTS + part
         if somewhere(wrong):
-            store(w, spot, _flag(wrong))
-            _mark(w, spot, begin + part * PART, BAD_CHANCE, tree, batch)
+            store(w, spot, flag(wrong))
+            mark(w, spot, begin + part * PART, BAD_CHANCE, tree, batch)
 
 
 @inner
-def _mix(w: Address, node: int, edge: int, count: int, tree: _Layout) -> None:
+def _mix(w: Address, node: int, edge: int, count: int, tree: Layout) -> None:
     """Expected values of a node from those of its continuations, for every player."""
     for i in range(tree.players):
         index = node * tree.players + i
@@ -388,7 +254,7 @@ def _mix(w: Address, node: int, edge: int, count: int, tree: _Layout) -> None:
                 for a in range(1, count):
                     value = load(w, _row_of(tree, edge + a, i) * PARTS + part)
                     total = fused(load(w, (tree.chosen + a) * PARTS + part), value, total)
-            total = _linear(w, part, index, tree.first, tree.pay, total)
+            total = linear(w, part, index, tree.first, tree.pay, total)
             store(w, (peek(tree.slot, node) * tree.players + i) * PARTS + part, total)
 
 
@@ -400,8 +266,8 @@ def _any(
     count: int,
     begin: int,
     sharp: int,
-    tree: _Layout,
-    batch: _Batch,
+    tree: Layout,
+    batch: Batch,
 ) -> None:
     """A chance node, or a decision of any kind."""
     for a in range(count):
@@ -429,45 +295,15 @@ def _any(
 
 
 @inner
-def _finish(w: Address, begin: int, sharp: int, tree: _Layout, batch: _Batch) -> None:
-    """Write root values and ties; NaN everything of draws that have no solution."""
-    for part in range(PARTS):
-        faulty, place = spread(0.0), begin + part * PART
-        for i in range(tree.players):
-            value = load(w, i * PARTS + part)
-            faulty = fused(value, 0.0, faulty)
-            store_at(batch.values, i * batch.draws + place, value)
-        wrong, spot = _not(faulty == 0.0), tree.spare * PARTS + part
-        if somewhere(wrong):
-            store(w, spot, _flag(wrong))
-            _mark(w, spot, place, OVERFLOW, tree, batch)
-    for b in range(BLOCK):
-        poke(
-            batch.ties,
-            begin + b,
-            np.int32(peek(w, tree.tied * BLOCK + b)) if sharp else np.int32(0),
-        )
-    if peek(w, tree.fault * BLOCK) == 0.0:
-        return
-    for place in range(begin, begin + BLOCK):
-        if peek(batch.status, place) != SOLVED:
-            poke(batch.ties, place, np.int32(0))
-            for row in range(batch.rows):
-                poke(batch.probabilities, row * batch.draws + place, np.nan)
-            for i in range(tree.players):
-                poke(batch.values, i * batch.draws + place, np.nan)
-
-
-@inner
-def _block(w: Address, begin: int, tree: _Layout, batch: _Batch) -> None:
+def _block(w: Address, begin: int, tree: Layout, batch: Batch) -> None:
     """Solve a whole block of draws from the leaves to the root."""
     for b in range(BLOCK):
         poke(batch.status, begin + b, np.int8(SOLVED))
     for part in range(PARTS):
         store(w, tree.tied * PARTS + part, spread(0.0))
     poke(w, tree.fault * BLOCK, 0.0)
-    _stage(w, begin, tree, batch)
-    sharp = _stage_precision(w, begin, tree, batch)
+    stage(w, begin, tree, batch)
+    sharp = stage_precision(w, begin, tree, batch)
     if tree.steps == 1:
         _outcome(w, 0, tree)
     for step in range(tree.steps):
@@ -478,7 +314,7 @@ def _block(w: Address, begin: int, tree: _Layout, batch: _Batch) -> None:
             _two(w, node, edge, player, begin, tree, batch)
         elif count > 0:
             _any(w, node, edge, count, begin, sharp, tree, batch)
-    _finish(w, begin, sharp, tree, batch)
+    finish(w, begin, sharp, tree, batch)
 
 
 @inner
@@ -544,15 +380,15 @@ def backward(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
     # A cache line starts where the address is a multiple of 64.
     room_aligned = room[(-(room.ctypes.data >> 3)) & 7 :]
     w = address(room_aligned)
-    tree = _Layout(
+    tree = Layout(
         address(order), address(mover), address(slot), address(edge_start), address(edge_child),
         address(edge_row), address(used), address(holds),
-        _Terms(address(pay_start), address(pay_row), address(pay_factor), address(pay_fixed)),
-        _Terms(address(odds_start), address(odds_row), address(odds_factor), address(odds_fixed)),
+        Terms(address(pay_start), address(pay_row), address(pay_factor), address(pay_fixed)),
+        Terms(address(odds_start), address(odds_row), address(odds_factor), address(odds_fixed)),
         order.size, players, chosen, spare, spare + 1, spare + 2, first, used.size, precise,
     )  # fmt: skip
     wide = 1 if precision.shape[1] > 1 else 0
-    batch = _Batch(
+    batch = Batch(
         address(parameters), address(precision), address(given), address(probabilities),
         address(values), address(status), address(ties), parameters.shape[1], wide,
         probabilities.shape[0],
@@ -566,7 +402,7 @@ def backward(  # noqa: PLR0913, PLR0917  a kernel takes its arrays one by one
         choices = _padded(given, whole, stop)
         chances, worths = np.empty((probabilities.shape[0], BLOCK)), np.empty((players, BLOCK))
         states, equals = np.empty(BLOCK, np.int8), np.empty(BLOCK, np.int32)
-        rest = _Batch(
+        rest = Batch(
             address(numbers), address(sharpness), address(choices), address(chances),
             address(worths), address(states), address(equals), BLOCK, 1, batch.rows,
         )  # fmt: skip
