@@ -132,6 +132,37 @@ def test_a_split_branch_is_never_answered_in_silence(rows, columns):
         branch.raise_on_failure()
 
 
+@pytest.mark.parametrize("second", [0.5, 0.7, 0.9])
+def test_two_splits_on_a_straight_branch_are_not_passed_in_one_step(second):
+    """Where choices stay even and the branch splits twice, what lies beyond is not answered."""
+    parts = {}
+    for name, stake in {"first": 1.0, "second": second}.items():
+
+        def column(row, name=name, stake=stake):
+            ends = {
+                place: Outcome(f"{name} {row}{place}", dict.fromkeys("RC", stake * (row == place)))
+                for place in "ab"
+            }
+            return Decision("C", f"{name} column after {row}", ends, infoset=f"{name} column")
+
+        parts[name] = Decision("R", f"{name} row", {row: column(row) for row in "ab"})
+    nature = Chance("which", {name: (0.5, part) for name, part in parts.items()})
+    table = tabulate(Game("Two coordination games", ("R", "C"), nature))
+    splits = 2.0, 2.0 / second
+    asked = [0.9 * splits[0], 1.1 * splits[0], 1.1 * splits[1], 50.0]
+    found = [int(trace(table, {}, precision).status[0]) for precision in asked]
+    assert found == [Status.SOLVED, *[Status.BIFURCATION] * 3]
+
+
+def test_choices_behind_an_impossible_chance_are_those_of_a_rare_one():
+    """Behind a chance move that never happens, the odds of the next one still tell nodes apart."""
+    table = tabulate(unilateral_deterrence())
+    never, rarely = (
+        solve(table, {"ch": odds, "def": 0.4}, 2).probabilities for odds in (0.0, 1e-9)
+    )
+    np.testing.assert_allclose(never, rarely, rtol=0, atol=1e-7)
+
+
 def test_a_broken_symmetry_has_an_answer():
     """A little more payoff on one side of coordination is answered, on that side."""
     table = tabulate(matrix([[1.01, 0], [0, 1]], [[1.01, 0], [0, 1]]))

@@ -82,6 +82,7 @@ GOAL = 0.1  # the first correction that the step length aims at
 FAR = 0.5  # a longer first correction is not trusted
 SHRINK = 0.4  # how much shorter than the last every correction must be
 CLOSE = 3e-3  # a correction this short is the last one of a step
+STILL = 1.0 - 1e-12  # part of a direction that is precision alone: the choices do not move
 TURN = 0.7  # least cosine of the angle between directions of a step's two ends
 POLISHED = 1e-10  # the largest residual of a solution, times 1 + precision
 
@@ -189,6 +190,10 @@ def _keep(w: Address, do: Steps, lane: int) -> int:
         put(w, toward + k, lane, slope)
     first = get(w, do, FIRST, lane)
     growth = (do.goal / first) ** (1.0 / 3.0) if first > 0.0 else 2.0
+    # Where choices stay as they are nothing tells how long a step may be, and one that passes two
+    # bifurcations is not told from one that passes none.
+    if read(w, onward + n, lane) > STILL:
+        growth = min(growth, 1.05)
     let(w, do, STEP, lane, step * min(2.0, max(0.5, growth)))
     if get(w, do, STEPS, lane) >= do.most:
         return LOST

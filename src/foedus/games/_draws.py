@@ -266,6 +266,20 @@ def _scale(w: Address, do: Steps, game: Game, room: Scratch, lane: int) -> float
 
 
 @inner
+def _rare(game: Game, room: Scratch, node: int) -> float:
+    """The logarithm of an impossible chance since the last decision, each of its moves for itself.
+
+    Two nodes behind the same impossible move keep the odds that the other moves give them.
+    """
+    power = 0.0
+    while peek(game.node, 4 * node + 1) >= 0:
+        p = peek(room.at, room.odds + peek(game.node, 4 * node + 1))
+        power += max(np.log(p), NEVER) if p > 0.0 else NEVER
+        node = peek(game.node, 4 * node + 2)
+    return power
+
+
+@inner
 def _reduce(w: Address, do: Steps, game: Game, room: Scratch, lane: int) -> float:
     """What chance and outcomes add to actions; the logarithm of the least chance of a node."""
     players, least = game.players, 0.0
@@ -288,9 +302,11 @@ def _reduce(w: Address, do: Steps, game: Game, room: Scratch, lane: int) -> floa
             place = game.constant + slot * players + i
             put(w, place, lane, read(w, place, lane) + value)
     for d in range(game.many_decisions):
-        share = peek(room.at, room.share + peek(game.decision, d))
+        node = peek(game.decision, d)
+        share = peek(room.at, room.share + node)
         put(w, game.near + d, lane, share)
-        put(w, do.lognear + d, lane, max(np.log(share), NEVER) if share > 0.0 else NEVER)
+        power = max(np.log(share), NEVER) if share > 0.0 else _rare(game, room, node)
+        put(w, do.lognear + d, lane, power)
     return least
 
 
