@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["CAVEAT", "Answer", "check_policy", "load", "open_answer", "run"]
 
 RUNS = Path("runs")
-DEBATED = 32_768
+DEBATED = 16_384
 ADAPTED = (
     "Few worlds drawn from the beliefs explain the record, so more were drawn where it is "
     "explained. Each world is weighed for how it was drawn, also where the record does not count."

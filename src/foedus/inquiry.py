@@ -349,7 +349,7 @@ def inquire(
             by default the first that the scenario asks for and of which a direction is better.
         rule: ``average``, ``clear`` or ``satisfice``, see `foedus.findings.Preference`.
         threshold: For ``satisfice``, what is good enough, in the outcome's unit.
-        worlds: How many of the first worlds are read; by default 32,768, and 131,072 for
+        worlds: How many of the first worlds are read; by default 32,768, and 65,536 for
             turning points.
 
     Returns:

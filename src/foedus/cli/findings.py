@@ -118,7 +118,7 @@ def cruxes(
         rule: average, the best average; clear, the most worlds clearly better than the baseline;
             satisfice, the most worlds good enough.
         threshold: What is good enough, in the outcome's unit.
-        worlds: How many of the first worlds are read, by default 131,072.
+        worlds: How many of the first worlds are read, by default 65,536.
         json: Print one JSON document and nothing else.
     """
     inquiry = foedus.inquire(folder, outcome=by, rule=rule, threshold=threshold, worlds=worlds)
@@ -153,7 +153,7 @@ def regions(
             option is clearly better than the preferred one, and that the preferred one fails.
         by: The outcome that preference looks at; by default the first that the scenario asks for.
         prior: With a condition, take all worlds alike instead of weighing them by the record.
-        worlds: How many of the first worlds are read, by default 16,384.
+        worlds: How many of the first worlds are read, by default 8,192.
         json: Print one JSON document and nothing else.
     """
     inquiry = foedus.inquire(folder, outcome=by, worlds=worlds)

@@ -61,7 +61,7 @@ def changes(rows: Sequence[ChangeRow], name: str = "changes") -> Figure:
         "and among those moves the least. The bar is its length: the mean quantile of each belief "
         "before and after, added up; 0.25 takes a belief from the whole to one half of it."
     )
-    longest = max((row.distance for row in rows), default=0.0) or 1.0
+    longest = max((row.distance for row in rows if isfinite(row.distance)), default=0.0) or 1.0
     head = element(
         "tr",
         (element("th", text, scope="col") for text in ("Claim", "Turned over if", "Distance")),

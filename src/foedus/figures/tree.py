@@ -334,4 +334,4 @@ def _table(view: FlowTree, layout: Layout) -> Table:
             visit(child, steps)
 
     visit(layout.root, ())
-    return Table(columns, tuple(rows))
+    return Table(columns, tuple(rows), step=3)

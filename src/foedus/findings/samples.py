@@ -44,10 +44,10 @@ IntArray = NDArray[np.intp]
 PART = 32_768
 """How many of the first worlds a finding reads unless told otherwise."""
 
-FEW = 16_384
+FEW = 8_192
 """How many are read by findings that repeat a search many times, as boxes do."""
 
-MANY = 131_072
+MANY = 65_536
 """How many are read by findings that cost little a world and need many, as turning points do."""
 
 GROUPS = 64

@@ -51,7 +51,7 @@ __all__ = [
     "turns_view",
 ]
 
-_ROWS = 8
+_ROWS = 6
 
 
 def _range(found: Estimate) -> Range:
