@@ -60,7 +60,7 @@ class _Cache(FunctionCache):
     def load_overload(self, signature: Any, context: Any) -> Any:  # noqa: ANN401  as above
         found = super().load_overload(signature, context)  # type: ignore[no-untyped-call]
         if found is None:
-            _announce(self._name)
+            _announce(self._py_func.__name__)
         return found
 
 
