@@ -72,7 +72,14 @@ def quantiles(
     """
     if order is None:
         order = np.argsort(values, kind="stable")
-    values, weights = values[order] if ranked is None else ranked, weights[order]
+    values = values[order] if ranked is None else ranked
+    wanted = np.asarray(at, dtype=np.float64)
+    if weights.min() == weights.max():
+        # Equal weights: counting gives what adding them up would.
+        counted = np.ceil(wanted * len(values) * (1 - 1e-12)).astype(np.intp) - 1
+        equal: FloatArray = values[np.clip(counted, 0, len(values) - 1)]
+        return equal
+    weights = weights[order]
     carrying = weights > 0
     if not carrying.all():
         values, weights = values[carrying], weights[carrying]
@@ -80,8 +87,8 @@ def quantiles(
     # Sums of floats miss an exact share by a few units in the last place: allow for that
     # (numpy's own weighted quantile does not, and takes the neighbour about once in a hundred
     # small samples).
-    wanted = np.asarray(at, dtype=np.float64) * reached[-1] * (1 - 1e-12)
-    places = np.minimum(np.searchsorted(reached, wanted, side="left"), len(values) - 1)
+    aims = wanted * reached[-1] * (1 - 1e-12)
+    places = np.minimum(np.searchsorted(reached, aims, side="left"), len(values) - 1)
     found: FloatArray = values[places]
     return found
 
