@@ -50,12 +50,15 @@ def play(game, node, choice, player):
     return sum(choice[row] * play(game, child, choice, player) for row, child in pairs)
 
 
-CACHE: dict[int, object] = {}
+CACHE: dict[int, tuple[object, object]] = {}
 
 
 def game_sets(game):
     """The information sets of a game, worked out once."""
-    return CACHE.setdefault(id(game), sets_of(game))
+    # The game is kept too: an identity may be given again once its owner is gone.
+    if id(game) not in CACHE:
+        CACHE[id(game)] = game, sets_of(game)
+    return CACHE[id(game)][1]
 
 
 def best_plans(game, choice, player):
