@@ -98,6 +98,8 @@ _SHARE = Axis(0, 1)
 def positions(view: PositionsView, name: str = "positions") -> Figure:
     """Draw each position: its premises, and its claims as a dumbbell of two shares.
 
+    Each stands folded under its speaker's name, so that a page shows who speaks at a glance.
+
     Args:
         view: The positions.
         name: The name of the figure.
@@ -156,15 +158,10 @@ def _block(block: PositionBlock) -> Element:
             element("tbody", (_claim(row) for row in block.claims)),
             class_="claims",
         )
+    head = element("h3", block.speaker, " ", element("span", block.document, class_="note"))
     return element(
-        "section",
-        element(
-            "h3",
-            block.speaker,
-            " ",
-            element("span", block.document, class_="note"),
-        ),
-        own,
+        "details",
+        element("summary", head, own),
         (element("p", note, class_="note") for note in block.notes),
         premises,
         claims,

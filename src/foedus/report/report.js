@@ -43,7 +43,7 @@
     part.setAttribute("role", roles[part.tagName] ?? heading);
   }
   addEventListener("beforeprint", () =>
-    document.querySelectorAll("details.statements").forEach((part) => (part.open = true)),
+    document.querySelectorAll("details:is(.statements,.position)").forEach((part) => (part.open = true)),
   );
   // Long tables are kept compressed; a browser that can unpack them saves plain CSV.
   for (const link of document.querySelectorAll('a[download$=".gz"]')) {

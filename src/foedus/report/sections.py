@@ -128,9 +128,11 @@ def sections(content: ReportContent) -> tuple[Section, ...]:
         made = _SHOWN.get(name)
         found = [one for one in content.findings if one.section == name]
         # What is said in words alone stands before the pictures of the part.
-        body: list[Child] = [_finding(one, numbering) for one in found if not one.figure]
+        # What divides all speakers comes before what each of them says.
+        first = [one for one in found if name in _FINDINGS_FIRST or not one.figure]
+        body: list[Child] = [_finding(one, numbering) for one in first]
         body.append(made(content, numbering) if made else None)
-        body += [_finding(one, numbering) for one in found if one.figure]
+        body += [_finding(one, numbering) for one in found if one not in first]
         if any(part is not None for part in body):
             parts.append(Section(name, title, body))
     return tuple(parts)
@@ -172,7 +174,9 @@ def _law(content: ReportContent, numbering: Numbering) -> Child:
 
 
 def _positions(content: ReportContent, numbering: Numbering) -> Child:
-    return _table(positions(content.positions), numbering) if content.positions else None
+    if not content.positions:
+        return None
+    return [element("h3", "Each speaker"), _table(positions(content.positions), numbering)]
 
 
 def _base_rates(content: ReportContent, numbering: Numbering) -> Child:
@@ -339,6 +343,8 @@ def _caveats(_: ReportContent, __: Numbering) -> Child:
         parts += [element("h3", caveat.title), element("p", caveat.text)]
     return parts
 
+
+_FINDINGS_FIRST = frozenset({"positions"})
 
 _SHOWN: dict[str, Callable[[ReportContent, Numbering], Child]] = {
     "answer": _answer,
