@@ -69,7 +69,7 @@ def test_an_empty_address_asks_the_first_suggestion_under_the_baseline(scenario)
 def test_every_suggestion_can_be_asked(scenario):
     """Each starting point has an answer with at least one verdict."""
     for one in suggestions(scenario):
-        assert ask(scenario, Question(one.events, scenario.baseline)).groups, one
+        assert ask(scenario, Question(one.events, scenario.baseline)).answer.groups, one
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,9 @@ def test_json_is_the_document_of_the_command_line(address):
     assert document["event"]["attacker"] == "RUS"
 
 
-@pytest.mark.parametrize("kind", ["svg", "csv", "md"])
+@pytest.mark.parametrize("kind", ["svg", "map.svg", "hasse.svg", "dot", "tex", "csv", "md"])
 def test_every_kind_of_file_is_the_same_answer(address, kind):
-    """Picture, table and Markdown of an answer name the instrument that binds."""
+    """Every picture, table and text of an answer names the instrument that binds."""
     status, _, text = get(address, path=f"answer.{kind}", events="RUS attacks FRA on 2026-07-01")
     assert status == 200
     assert "North Atlantic Treaty" in text

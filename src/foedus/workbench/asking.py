@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from foedus.errors import Diagnostic, UsageError
-from foedus.legal import law_answer
+from foedus.lawcase import law_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from foedus.law import LawAnswer
+    from foedus.lawcase import LawCase
     from foedus.scenario import Scenario
 
 __all__ = ["Question", "Suggestion", "ask", "python_call", "read_question", "suggestions"]
@@ -144,7 +144,7 @@ def read_question(scenario: Scenario, fields: Sequence[tuple[str, str]]) -> Ques
     )
 
 
-def ask(scenario: Scenario, question: Question) -> LawAnswer:
+def ask(scenario: Scenario, question: Question) -> LawCase:
     """Answer a question: one public call, the one that `python_call` prints.
 
     Args:
@@ -152,13 +152,13 @@ def ask(scenario: Scenario, question: Question) -> LawAnswer:
         question: What is asked.
 
     Returns:
-        The answer.
+        The case, from which everything on the page is made.
 
     Raises:
         LawError: If an event, a reading or a declaration cannot be placed.
         UsageError: If the scenario has no such policy.
     """
-    return law_answer(
+    return law_case(
         scenario,
         *question.events,
         policy=question.policy,
@@ -184,9 +184,8 @@ def python_call(name: str, question: Question) -> str:
         arguments.append(f"declarations={list(question.declarations)!r}")
     listed = "".join(f"    {argument},\n" for argument in arguments)
     return (
-        "import foedus\n"
-        "from foedus.law import render_text\n\n"
+        "import foedus\n\n"
         f"scenario = foedus.load({name!r})\n"
-        f"answer = foedus.law_answer(\n    scenario,\n{listed})\n"
-        "print(render_text(answer))\n"
+        f"case = foedus.law_case(\n    scenario,\n{listed})\n"
+        'print(case.face("text"))\n'
     )

@@ -14,7 +14,7 @@ from foedus.figures import commitments, style_sheet
 from foedus.figures.derivation import derivation
 from foedus.figures.svg import Child, Element, Raw, element, render
 from foedus.law import Status, changes, declarations
-from foedus.report.law_views import commitments_view, derivation_view
+from foedus.report.law_views import derivation_view
 from foedus.workbench.asking import python_call, suggestions
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from foedus.errors import FoedusError
     from foedus.law import Flip, Group, LawAnswer
+    from foedus.lawcase import LawCase
     from foedus.scenario import Scenario
     from foedus.workbench.asking import Question
 
@@ -165,18 +166,19 @@ def _declarations() -> Iterator[tuple[str, str]]:
 # The answer
 
 
-def answer_part(name: str, question: Question, answer: LawAnswer) -> str:
+def answer_part(name: str, question: Question, case: LawCase) -> str:
     """The answer: in a sentence, as a picture, then why, and what would change it.
 
     Args:
         name: The scenario's file, or its name in the catalogue.
         question: What was asked.
-        answer: The answer.
+        case: The answer and all that is drawn of it.
 
     Returns:
         Markup for the page's main part.
     """
-    figure = commitments(commitments_view(answer), WIDE)
+    answer = case.answer
+    figure = commitments(case.commitments, WIDE)
     parts = [
         element("h2", answer.event.describe(), class_="event"),
         element("p", answer.summary, class_="summary"),
@@ -259,6 +261,10 @@ def _elsewhere(name: str, question: Question) -> Element:
         ("Markdown", "md"),
         ("Text", "txt"),
         ("Picture", "svg"),
+        ("Map of the day", "map.svg"),
+        ("Promises by strength", "hasse.svg"),
+        ("Derivation for GraphViz", "dot"),
+        ("and for LaTeX", "tex"),
         ("CSV", "csv"),
     )
     links = [

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp
 
-    from foedus.law import LawAnswer
+    from foedus.lawcase import LawCase
     from foedus.scenario import Scenario
     from foedus.workbench.asking import Question
 
@@ -38,7 +38,7 @@ def application(scenario: str | Path, *, hosts: frozenset[str] = LOOPBACK) -> AS
 
     Returns:
         The application: ``/`` is the page, ``/answer`` the part that changes, and
-        ``/answer.json``, ``.md``, ``.txt``, ``.svg`` and ``.csv`` the same answer as a file.
+        ``/answer.json``, ``.md``, ``.txt``, ``.svg`` and so on the same answer as a file.
 
     Raises:
         ScenarioError: If the file has faults.
@@ -50,7 +50,7 @@ def application(scenario: str | Path, *, hosts: frozenset[str] = LOOPBACK) -> AS
     routes = [
         Route("/", bench.page),
         Route("/answer", bench.part),
-        Route("/answer.{kind}", bench.file),
+        Route("/answer.{kind:str}", bench.file),
         Route("/{file:str}", _static),
     ]
     return Guard(Starlette(routes=routes), hosts)
@@ -89,11 +89,13 @@ class _Bench:
         if kind not in _KINDS:
             kinds = ", ".join(_KINDS)
             return PlainTextResponse(f"no answer of kind '{kind}'; there are {kinds}\n", 404)
+        face, media = _KINDS[kind]
         try:
-            answer = ask(self.scenario, read_question(self.scenario, _fields(request)))
+            case = ask(self.scenario, read_question(self.scenario, _fields(request)))
+            text = _written(case, face)
         except FoedusError as error:
             return PlainTextResponse(f"{error}\n", _UNPROCESSABLE)
-        return Response(_written(answer, kind), media_type=_KINDS[kind])
+        return Response(text, media_type=media)
 
 
 def _fields(request: Request) -> list[tuple[str, str]]:
@@ -106,27 +108,24 @@ def _html(text: str, code: int) -> Response:
     return HTMLResponse(text, code)
 
 
-_KINDS: dict[str, str] = {
-    "json": "application/json",
-    "md": "text/markdown",
-    "txt": "text/plain",
-    "svg": "image/svg+xml",
-    "csv": "text/csv",
+# What can be taken along: the ending of the file, the face it holds, and its media type.
+_KINDS: dict[str, tuple[str, str]] = {
+    "json": ("json", "application/json"),
+    "md": ("markdown", "text/markdown"),
+    "txt": ("text", "text/plain"),
+    "svg": ("svg", "image/svg+xml"),
+    "map.svg": ("map", "image/svg+xml"),
+    "hasse.svg": ("hasse", "image/svg+xml"),
+    "dot": ("dot", "text/vnd.graphviz"),
+    "tex": ("tikz", "application/x-tex"),
+    "csv": ("csv", "text/csv"),
 }
 
 
-def _written(answer: LawAnswer, kind: str) -> str:
-    from foedus.exports import to_json
+def _written(case: LawCase, face: str) -> str:
     from foedus.figures import commitments
-    from foedus.law import render_markdown, render_text
-    from foedus.report.law_views import commitments_view
 
-    if kind == "json":
-        return to_json(answer)
-    if kind in {"md", "txt"}:
-        return (render_markdown if kind == "md" else render_text)(answer) + "\n"
-    figure = commitments(commitments_view(answer))
-    return figure.standalone() if kind == "svg" else figure.to_csv()
+    return commitments(case.commitments).to_csv() if face == "csv" else f"{case.face(face)}\n"
 
 
 async def _static(request: Request) -> Response:
