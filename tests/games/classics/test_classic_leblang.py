@@ -17,6 +17,7 @@ import pytest
 from foedus.games.classics import signorino_1999, signorino_tarar_2006
 from foedus.games.classics.signorino_tarar_2006 import log_likelihood, probabilities
 
+ROOT = Path(__file__).resolve().parents[3]
 OUTCOMES = {"no attack": 0, "devaluation": 1, "defense": 2}
 U11 = {
     "capcont": -0.4525, "lreserves": 0.2292, "overval": -0.4413, "creditgrow": -0.0648,
@@ -32,10 +33,10 @@ U24 = {
 @pytest.fixture(scope="module")
 def crises():
     """Outcomes and columns of the data; skips where they are not at hand."""
-    folder = os.environ.get("FOEDUS_DATA")
-    path = None if folder is None else Path(folder) / "games" / "leblang2003.csv"
-    if path is None or not path.is_file():
-        pytest.skip("FOEDUS_DATA leads to no file of Leblang's data")
+    folder = Path(os.environ.get("FOEDUS_DATA") or ROOT.parent / "shared" / "data")
+    path = folder / "games" / "leblang2003.csv"
+    if not path.is_file():
+        pytest.skip("no games/leblang2003.csv: set FOEDUS_DATA to the historical data")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     columns = {name: np.array([float(row[name]) for row in rows]) for name in {*U11, *U24} - {""}}

@@ -2,8 +2,7 @@
 
 The numbers stand in worked_numbers.json: parameters and results that were worked out for foedus
 from published models, by an independent route. The collection that they come from is not shipped;
-where FOEDUS_ORACLES, or the folder beside the one that FOEDUS_DATA names, leads to it, the two are
-compared.
+where FOEDUS_ORACLES leads to it, or it lies in ../shared/oracles, the two are compared.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from oracles import LISTED, REMARKS, WORDS, far
 
 from foedus.games.classics import classics
 
+ROOT = Path(__file__).resolve().parents[3]
 # Oracles have ten decimals; the shares of all equilibria four; the fragile branch is nearly
 # indifferent, and its published digits end after the seventh.
 CLOSE = {"m.mutual.1": 6e-5, "m.mutual.3": 6e-5, "m.fragile.d0.02": 2e-8}
@@ -41,10 +41,9 @@ def test_every_worked_number_is_listed_with_a_classic():
 
 def test_the_collection_has_no_other_numbers():
     """Where the collection is at hand, its oracles are the ones that are listed here."""
-    folder, data = os.environ.get("FOEDUS_ORACLES"), os.environ.get("FOEDUS_DATA")
-    place = Path(folder) if folder else Path(data).parent / "oracles" if data else None
-    if place is None or not (place / "oracles.json").is_file():
-        pytest.skip("neither FOEDUS_ORACLES nor FOEDUS_DATA leads to the collection of oracles")
+    place = Path(os.environ.get("FOEDUS_ORACLES") or ROOT.parent / "shared" / "oracles")
+    if not (place / "oracles.json").is_file():
+        pytest.skip("no oracles.json: set FOEDUS_ORACLES to the collection of worked numbers")
     text = (place / "oracles.json").read_text(encoding="utf-8")
     collection = {one["id"]: one for one in json.loads(text)}
     assert set(collection) == set(WORKED)
