@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.errors import Diagnostic, UsageError, nearest
+from foedus.errors import Diagnostic, UsageError
+from foedus.findings.ensembles import require_names
 from foedus.findings.margins import LEAST
 from foedus.findings.quantiles import (
     decimals,
@@ -280,17 +281,7 @@ def convergence(
 def _check(ensemble: Worlds, *policies: str, outcomes: Sequence[str] = ()) -> None:
     if ensemble.worlds < 1:
         raise UsageError(Diagnostic("ensemble", "it has no world", "at least one world"))
-    asked = (("policy", policies, ensemble.policies), ("outcome", outcomes, ensemble.outcomes))
-    faults = [
-        Diagnostic(
-            kind, f"unknown {kind} '{name}'", f"{kind} of the ensemble", nearest(name, known)
-        )
-        for kind, names, known in asked
-        for name in names
-        if name not in known
-    ]
-    if faults:
-        raise UsageError(*faults)
+    require_names(("policy", policies, ensemble.policies), ("outcome", outcomes, ensemble.outcomes))
 
 
 def _gain(values: FloatArray, reference: FloatArray, better: str) -> FloatArray | None:

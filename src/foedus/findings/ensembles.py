@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.errors import Diagnostic, UsageError, nearest
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["AssumptionFacts", "OutcomeFacts", "Worlds"]
+__all__ = ["AssumptionFacts", "OutcomeFacts", "Worlds", "require_names"]
 
 FloatArray = NDArray[np.float64]
 
@@ -86,3 +88,24 @@ class Worlds(Protocol):
 
     def weights(self, record: bool = True) -> FloatArray:  # noqa: FBT001, FBT002 - the ensemble's own signature
         """The weight of each world, ``[worlds]``, summing to 1; equal when ``record`` is false."""
+
+
+def require_names(*asked: tuple[str, Iterable[str], Sequence[str]]) -> None:
+    """Refuse names that an ensemble does not have.
+
+    Args:
+        asked: Of each kind of name what it is called, the names, and those that there are.
+
+    Raises:
+        UsageError: With the nearest valid name of each that is unknown.
+    """
+    faults = [
+        Diagnostic(
+            kind, f"unknown {kind} '{name}'", f"{kind} of the ensemble", nearest(name, known)
+        )
+        for kind, names, known in asked
+        for name in names
+        if name not in known
+    ]
+    if faults:
+        raise UsageError(*faults)

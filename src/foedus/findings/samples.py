@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.errors import Diagnostic, UsageError, nearest
+from foedus.errors import Diagnostic, UsageError
+from foedus.findings.ensembles import require_names
 from foedus.findings.quantiles import effective_sample_size
 
 if TYPE_CHECKING:
@@ -162,21 +163,11 @@ class Sample:
         Raises:
             UsageError: With the nearest valid name of each.
         """
-        asked = (
+        require_names(
             ("policy", policies, self.policies),
             ("outcome", outcomes, tuple(self.ensemble.outcomes)),
             ("assumption", assumptions, tuple(self.ensemble.assumptions)),
         )
-        faults = [
-            Diagnostic(
-                kind, f"unknown {kind} '{name}'", f"{kind} of the ensemble", nearest(name, known)
-            )
-            for kind, names, known in asked
-            for name in names
-            if name not in known
-        ]
-        if faults:
-            raise UsageError(*faults)
 
 
 def resample(group: IntArray, repeats: int = REPEATS, seed: int = _SEED) -> FloatArray:
