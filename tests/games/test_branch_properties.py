@@ -132,9 +132,9 @@ def test_a_split_branch_is_never_answered_in_silence(rows, columns):
         branch.raise_on_failure()
 
 
-@pytest.mark.parametrize("second", [0.5, 0.7, 0.9])
+@pytest.mark.parametrize("second", [0.5, 0.7, 0.9, 0.999, 1.0])
 def test_two_splits_on_a_straight_branch_are_not_passed_in_one_step(second):
-    """Where choices stay even and the branch splits twice, what lies beyond is not answered."""
+    """Where choices stay blind and the branch splits twice, even at once, no more is told."""
     parts = {}
     for name, stake in {"first": 1.0, "second": second}.items():
 

@@ -33,6 +33,7 @@ from foedus.games.backward import (
 )
 from foedus.games.plan import plan_for
 from foedus.games.reduction import Reduced
+from foedus.games.still import first_splits, still_draws
 from foedus.games.tables import GameTable, parameter_rows
 
 if TYPE_CHECKING:
@@ -330,7 +331,28 @@ def _run(  # noqa: PLR0913, PLR0917  what ``trace`` and ``solve_at`` have in com
         kernel(plan, payoffs, chances, inputs, most_steps, care, start, stop, found)
 
     share(part, draws, threads)
+    if given is None:
+        _mark_splits(table, rows, toward, goals, found)
     return rows, found
+
+
+def _mark_splits(
+    table: GameTable, rows: FloatArray, direction: FloatArray, targets: FloatArray, found: Found
+) -> None:
+    """Leave unanswered what lies beyond a split of a branch along which no choice moves."""
+    still = still_draws(table, found.probabilities[-1])
+    still = still[found.status[still] == Status.SOLVED]
+    if not still.size:
+        return
+    draws = found.status.size
+    every = np.broadcast_to(direction, (len(direction), draws))[:, still]
+    goals = np.broadcast_to(targets, (len(targets), draws))[:, still]
+    beyond = goals > first_splits(table, rows[:, still], every)
+    levels, places = np.nonzero(beyond)
+    for results in (found.probabilities, found.values):
+        results[levels, :, still[places]] = np.nan
+    found.residual[levels, still[places]] = np.nan
+    found.status[still[beyond.any(axis=0)]] = Status.BIFURCATION
 
 
 def beliefs(solution: Solution) -> FloatArray:
