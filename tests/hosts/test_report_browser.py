@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 from synthetic_report import synthetic_content
 
 from foedus.report import write_report
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 # The contrast of every visible text with what is painted behind it (WCAG 2.1, 1.4.3).
 CONTRAST = """() => {
@@ -68,19 +54,6 @@ CONTROLS = """() => {
     .filter((node) => !(node.type === "radio" && !node.checked))
     .map((node, index) => (node.dataset.stop = String(index)));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """A headless Chromium, if this machine has one."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    path = next((p for p in ("/usr/bin/chromium", found) if p and Path(p).exists()), None)
-    if path is None:
-        pytest.skip("Chromium is not on this machine: the report was not opened in a browser")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,9 @@ import contextlib
 import io
 import json
 import re
-import shutil
 import subprocess
 import sys
 from http.client import HTTPConnection
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -171,22 +169,6 @@ def test_a_taken_port_is_one_clear_fault(address):
 
 
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """A headless Chromium, if this machine has one."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    path = next((p for p in ("/usr/bin/chromium", found) if p and Path(p).exists()), None)
-    if path is None:
-        pytest.skip("Chromium is not on this machine: the workbench was not opened in a browser")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=flags)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
